@@ -1,0 +1,66 @@
+"""Where a picture's renditions stand, in the forms that rendering and a Publication want.
+
+Addresses are fixed at upload, so a frozen public copy can hold them.
+"""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from articles.models import Image
+from articles.rendering import Picture
+
+
+def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | None:
+    """The cover as JSON for a Publication: words of both languages, size, addresses by type."""
+    image = Image.objects.prefetch_related("renditions").filter(pk=image_id).first()
+    if image is None:
+        return None
+    return _addresses(image) | {"colour": image.colour} | words[str(image.pk)]
+
+
+def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
+    """The pictures that a text may use, by the key in `![…](image:KEY)`."""
+    images = Image.objects.prefetch_related("renditions").filter(pk__in=list(words))
+    pictures = {}
+    for image in images:
+        told, found = words[str(image.pk)], _addresses(image)
+        pictures[str(image.pk)] = Picture(
+            src=found["src"],
+            width=found["width"],
+            height=found["height"],
+            sources=(
+                *((source["type"], source["srcset"]) for source in found["sources"]),
+                (image.media_type, found["srcset"]),
+            ),
+            alt="" if told["is_decorative"] else told[f"alt_{language}"],
+            caption=told[f"caption_{language}"],
+            credit=told[f"credit_{language}"],
+        )
+    return pictures
+
+
+def _addresses(image: Image) -> dict[str, Any]:
+    by_type: dict[str, list[Any]] = {}
+    for rendition in image.renditions.all():
+        by_type.setdefault(rendition.media_type, []).append(rendition)
+    sets = {
+        media_type: ", ".join(
+            f"{default_storage.url(row.name)} {row.width}w"
+            for row in sorted(rows, key=lambda row: row.width)
+        )
+        for media_type, rows in by_type.items()
+    }
+    original = image.media_type if image.media_type in by_type else "image/png"
+    largest = max(by_type[original], key=lambda row: row.width)
+    return {
+        "src": default_storage.url(largest.name),
+        "width": largest.width,
+        "height": largest.height,
+        "srcset": sets[original],
+        "sources": [
+            {"type": media_type, "srcset": sets[media_type]}
+            for media_type in ("image/avif", "image/webp")
+            if media_type in sets and media_type != original
+        ],
+    }

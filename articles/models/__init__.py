@@ -1,0 +1,38 @@
+"""The tables of the newsroom: the working copy, its snapshots, and the copy readers see.
+
+Doors for the public read Publication, PublicNotice, QuestionSummary, the taxonomy, Path and
+renditions; everything else here belongs to the desk.
+"""
+
+from articles.models.article import Article, Byline, Source
+from articles.models.event import WorkflowEvent
+from articles.models.image import Image, Rendition
+from articles.models.notice import PublicNotice
+from articles.models.path import Path
+from articles.models.person import Person
+from articles.models.publication import Publication, PublicationByline, PublicationTag
+from articles.models.question import Choice, ClosingQuestion, QuestionSummary
+from articles.models.revision import Revision
+from articles.models.taxonomy import Section, Tag, TaggedArticle
+
+__all__ = [
+    "Article",
+    "Byline",
+    "Choice",
+    "ClosingQuestion",
+    "Image",
+    "Path",
+    "Person",
+    "PublicNotice",
+    "Publication",
+    "PublicationByline",
+    "PublicationTag",
+    "QuestionSummary",
+    "Rendition",
+    "Revision",
+    "Section",
+    "Source",
+    "Tag",
+    "TaggedArticle",
+    "WorkflowEvent",
+]

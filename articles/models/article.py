@@ -1,0 +1,175 @@
+"""The working copy: the only story the desk edits, and never what readers see.
+
+Nothing outside articles/workflow writes these tables: the state, the version counters and the
+content move together there, in one transaction with the event that tells of it.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.taxonomy import TaggedArticle
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    SPIKED = "spiked", _("spiked")
+
+
+UNFINISHED = (State.DRAFT, State.CHANGES_REQUESTED, State.SPIKED)
+
+
+class ArticleQuerySet(models.QuerySet):
+    def with_aggregate(self):
+        """Everything a snapshot of the story reads, in a fixed number of queries."""
+        return self.select_related("question", "section", "cover").prefetch_related(
+            "bylines", "sources", "tags", "question__choices"
+        )
+
+    def due(self, now):
+        """Scheduled stories whose moment has come but whose state does not say so yet."""
+        return self.filter(
+            state=State.SCHEDULED,
+            publications__visible_from__lte=now,
+            publications__visible_until=None,
+        )
+
+
+class Article(models.Model):
+    """A story as the desk works on it."""
+
+    State = State
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    section = models.ForeignKey(
+        "articles.Section",
+        verbose_name=_("section"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    body = models.TextField(_("body"), blank=True)
+    slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True, blank=True)
+    cover = models.ForeignKey(
+        "articles.Image",
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="covered",
+    )
+    publish_en = models.BooleanField(_("publish in English too"), default=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    tags = TaggableManager(through=TaggedArticle, blank=True, verbose_name=_("tags"))
+    people = models.ManyToManyField("articles.Person", through="articles.Byline")
+
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=0)
+    version_ar = models.PositiveIntegerField(default=0)
+    version_en = models.PositiveIntegerField(default=0)
+    version_shared = models.PositiveIntegerField(default=0)
+    revision = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_revision = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # People as plain numbers where a rule asks "was it you?": the rule outlives the account.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    submitted_by_id = models.BigIntegerField(null=True)
+    content_by_id = models.BigIntegerField(null=True)
+    approved_by_id = models.BigIntegerField(null=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("assignee"),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    suggested_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-changed_at", "-id"]
+        indexes = [models.Index(fields=["state", "-changed_at"], name="article_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="article_state_is_known"
+            ),
+            models.CheckConstraint(
+                name="article_beyond_draft_is_complete",
+                condition=models.Q(state__in=UNFINISHED)
+                | models.Q(headline_ar__gt="", body_ar__gt="", section__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_approved_has_revision",
+                condition=~models.Q(state__in=[State.APPROVED, State.SCHEDULED])
+                | models.Q(approved_revision__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline_ar or self.headline_en or str(_("Untitled"))
+
+
+class Byline(models.Model):
+    """A person's place among a story's authors."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    person = models.ForeignKey(
+        "articles.Person", on_delete=models.PROTECT, verbose_name=_("person")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("byline")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "person"], name="byline_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Source(models.Model):
+    """Where a story's facts come from, shown at its end."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sources")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(_("source"), max_length=200)
+    url = models.URLField(_("address"), max_length=500, blank=True, assume_scheme="https")
+    note = models.CharField(_("note"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.title_ar or self.url

@@ -1,0 +1,50 @@
+"""Addresses that once were public and now lead elsewhere.
+
+A row points at an object, never at another address, so renames and merges make no chains.
+"""
+
+from django.db import models
+
+SLUGGED = ("section", "tag", "person")
+
+
+class Path(models.Model):
+    """An old address, without host and language prefix, and what stands there now."""
+
+    path = models.CharField(max_length=400, unique=True)
+    article = models.ForeignKey("articles.Article", null=True, on_delete=models.PROTECT)
+    section = models.ForeignKey("articles.Section", null=True, on_delete=models.CASCADE)
+    tag = models.ForeignKey("articles.Tag", null=True, on_delete=models.CASCADE)
+    person = models.ForeignKey("articles.Person", null=True, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="path_has_one_target",
+                condition=models.Q(article=None, section=None, tag=None, person__isnull=False)
+                | models.Q(article=None, section=None, tag__isnull=False, person=None)
+                | models.Q(article=None, section__isnull=False, tag=None, person=None)
+                | models.Q(article__isnull=False, section=None, tag=None, person=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def target(self) -> models.Model:
+        return self.article or self.section or self.tag or self.person
+
+
+def remember_renamed_slugs(thing: models.Model) -> None:
+    """Write a Path for each slug that `thing` is about to lose, and free those it takes back."""
+    if not thing.pk:
+        return
+    kind = thing._meta.model_name
+    before = type(thing)._base_manager.filter(pk=thing.pk).values("slug_ar", "slug_en").first()
+    for column, old in (before or {}).items():
+        new = getattr(thing, column)
+        if old and old != new:
+            prefix = {"person": "author"}.get(kind, kind)
+            Path.objects.update_or_create(path=f"/{prefix}/{old}/", defaults={kind: thing})
+            Path.objects.filter(path=f"/{prefix}/{new}/").delete()

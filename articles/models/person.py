@@ -1,0 +1,34 @@
+"""Public names: who a story is by. A person need not have an account."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.taxonomy import Named
+
+
+class Person(Named):
+    """Somebody who stands in a byline."""
+
+    role = models.CharField(_("role"), max_length=100, blank=True)
+    bio = models.TextField(_("biography"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person",
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(fields=["slug_ar"], name="person_slug_ar_is_unique"),
+            models.UniqueConstraint(fields=["slug_en"], name="person_slug_en_is_unique"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author", args=[self.slug or self.slug_ar])

@@ -1,0 +1,100 @@
+"""The closing question: its wording here, and a summary of its life for those who show it.
+
+The wording (kind, text, choices) is edited, snapshot and published with the story. Its life
+(answers, ballots, closing, verdict) belongs to the comments app, which alone writes the summary.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    OPEN = "open", _("open question")
+    POLL = "poll", _("poll")
+    FORECAST = "forecast", _("forecast")
+
+
+class ShowTally(models.TextChoices):
+    ALWAYS = "always", _("always")
+    AFTER_ANSWER = "after_answer", _("after answering")
+    AFTER_CLOSE = "after_close", _("after closing")
+    NEVER = "never", _("never")
+
+
+class ClosingQuestion(models.Model):
+    """The wording of the question that ends a story."""
+
+    article = models.OneToOneField(
+        "articles.Article", on_delete=models.CASCADE, related_name="question"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OPEN)
+    text = models.TextField(_("closing question"), blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    show_tally = models.CharField(
+        _("show the tally"), max_length=15, choices=ShowTally, default=ShowTally.ALWAYS
+    )
+
+    class Meta:
+        verbose_name = _("closing question")
+        verbose_name_plural = _("closing questions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=Kind.values), name="question_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(show_tally__in=ShowTally.values),
+                name="question_show_tally_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text_ar or str(self._meta.verbose_name)
+
+
+class Choice(models.Model):
+    """One choice of a poll or forecast. Its key never changes: answers hold it."""
+
+    question = models.ForeignKey(ClosingQuestion, on_delete=models.CASCADE, related_name="choices")
+    key = models.SlugField(max_length=30)
+    order = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(_("choice"), max_length=60)
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "key"], name="choice_key_once_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return self.label_ar or self.key
+
+
+class QuestionSummary(models.Model):
+    """What cards, lists and the story need to know of the answers, ready to show.
+
+    `tally` is {choice key: counted ballots}; `picks` is {public id: ready JSON of the answer}.
+    Written by comments in the transaction that changes the answers; read like columns.
+    """
+
+    article = models.OneToOneField(
+        "articles.Article", on_delete=models.CASCADE, related_name="summary"
+    )
+    answers = models.PositiveIntegerField(default=0)
+    ballots = models.PositiveIntegerField(default=0)
+    tally = models.JSONField(default=dict)
+    is_closed = models.BooleanField(default=False)
+    closed_reason_ar = models.CharField(max_length=300, blank=True)
+    closed_reason_en = models.CharField(max_length=300, blank=True)
+    closes_at = models.DateTimeField(null=True)
+    show_tally = models.CharField(max_length=15, choices=ShowTally, default=ShowTally.ALWAYS)
+    verdict = models.JSONField(default=dict)
+    picks = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["-ballots", "-article"], name="summary_most_answered")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.ballots}"

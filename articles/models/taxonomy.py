@@ -1,0 +1,119 @@
+"""Sections and tags.
+
+Two names that differ only in hamza, marks or tatweel are one name to a reader, so uniqueness is
+asked of the folded form. Slugs are Unicode and stable; a renamed one leaves a Path behind.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from articles.models.path import remember_renamed_slugs
+from newsroom.text.arabic import fold
+from newsroom.text.slugs import make_slug
+from newsroom.text.tags import join_tags
+
+
+class Named(models.Model):
+    """A name in each language, its slugs, and the folded form that keeps twins out."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True, blank=True)
+    folded = models.CharField(max_length=100, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name or self.name_ar or ""
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = fold(self.name_ar or "")
+        for language in ("ar", "en"):
+            name, slug = getattr(self, f"name_{language}"), getattr(self, f"slug_{language}")
+            setattr(self, f"slug_{language}", make_slug(slug or name or "") or None)
+        remember_renamed_slugs(self)
+        # Past TagBase.save, which would make a slug of its own from the base column.
+        models.Model.save(self, *args, **kwargs)
+
+
+class SectionQuerySet(models.QuerySet):
+    def in_order(self):
+        return self.order_by("order", "id")
+
+
+class Section(Named):
+    """A part of the site («تقنية»); every story stands in exactly one."""
+
+    about = models.TextField(_("about the section"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug_ar"], name="section_slug_ar_is_unique"),
+            models.UniqueConstraint(fields=["slug_en"], name="section_slug_en_is_unique"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:section", args=[self.slug or self.slug_ar])
+
+
+class TagQuerySet(models.QuerySet):
+    def named(self, names: Iterable[str]) -> list["Tag"]:
+        """The tags of these Arabic names, made where they are new; twins by folding are one."""
+        wanted = {fold(name): name for name in names}
+        known = {tag.folded: tag for tag in self.filter(folded__in=wanted)}
+        for folded, name in wanted.items():
+            if folded not in known:
+                known[folded], _new = self.get_or_create(folded=folded, defaults={"name_ar": name})
+        return [known[folded] for folded in wanted]
+
+
+class Tag(Named, TagBase):
+    """What a story is about. Ours rather than taggit's own, so that its names can be translated."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True, blank=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        constraints = [
+            models.UniqueConstraint(fields=["slug_ar"], name="tag_slug_ar_is_unique"),
+            models.UniqueConstraint(fields=["slug_en"], name="tag_slug_en_is_unique"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:tag", args=[self.slug or self.slug_ar])
+
+
+class TaggedArticle(ItemBase):
+    """A tag on a working copy."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="tagged")
+    content_object = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="tagged"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_an_article")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tag)
+
+
+def tags_as_text(tags: Iterable[Tag]) -> str:
+    """The tags as an editor types them, for taggit's form field."""
+    return join_tags([tag.name_ar for tag in tags])

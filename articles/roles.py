@@ -1,0 +1,85 @@
+"""Who may do what: the roles of the newsroom in one table, applied as groups by `migrate`.
+
+Rules ask for a right, never for a role. Being a superuser grants no editorial right: a technical
+account that could publish would make "who approved this" meaningless.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role. `rights` are ours, `permissions` are Django's, for the admin's own pages."""
+
+    key: str
+    label: str | Promise
+    rights: frozenset[str]
+    permissions: frozenset[str] = frozenset()
+
+
+def _admin(model: str, *actions: str) -> frozenset[str]:
+    return frozenset(f"{action}_{model}" for action in actions)
+
+
+_CONTRIBUTOR = frozenset({"write"})
+_WRITER = _CONTRIBUTOR | {"write_others"}
+_EDITOR = _WRITER | {"review", "publish", "moderate"}
+_CHIEF = _EDITOR | {"override", "take_down", "manage_people"}
+
+_DESK = _admin("article", "view", "add", "change") | _admin("image", "view", "add", "change")
+_DESK |= _admin("section", "view") | _admin("tag", "view") | _admin("person", "view")
+_TEND = _admin("section", "add", "change") | _admin("tag", "add", "change")
+_TEND |= _admin("person", "add", "change")
+_ANSWERS = _admin("comment", "view", "change")
+_ACCOUNTS = _admin("user", "view", "add", "change")
+
+ROLES = (
+    Role("contributor", _("contributor"), _CONTRIBUTOR, _DESK),
+    Role("writer", _("writer"), _WRITER, _DESK),
+    Role("editor", _("editor"), _EDITOR, _DESK | _TEND | _ANSWERS),
+    Role("managing_editor", _("managing editor"), _CHIEF, _DESK | _TEND | _ANSWERS | _ACCOUNTS),
+    Role("moderator", _("moderator"), frozenset({"moderate"}), _ANSWERS),
+    Role("technical_admin", _("technical admin"), frozenset({"administer"}), _ACCOUNTS),
+)
+BY_KEY = {role.key: role for role in ROLES}
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """The keys of the user's roles; read once and kept on the user of this request."""
+    if not getattr(user, "is_active", False):
+        return frozenset()
+    if not hasattr(user, "_newsroom_roles"):
+        user._newsroom_roles = frozenset(user.groups.values_list("name", flat=True))
+    roles: frozenset[str] = user._newsroom_roles
+    return roles
+
+
+def has_right(user: Any, right: str) -> bool:
+    """Whether one of the user's roles carries the right."""
+    return any(right in BY_KEY[key].rights for key in roles_of(user) if key in BY_KEY)
+
+
+def apply_roles_after_migrate(sender: Any, **kwargs: Any) -> None:
+    """Make the groups and give them the admin's permissions; runs after every `migrate`."""
+    # The permission rows of every app must exist first, and comments is the last of ours.
+    if sender.name != "comments":
+        return
+    from django.contrib.auth.management import create_permissions  # noqa: PLC0415 (needs apps)
+    from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 (needs apps)
+
+    for config in kwargs["apps"].get_app_configs():
+        if config.label in {"newsroom", "articles", "comments"}:
+            config.models_module = True
+            create_permissions(config, verbosity=0, apps=kwargs["apps"], using=kwargs["using"])
+    for role in ROLES:
+        group, _made = Group.objects.using(kwargs["using"]).get_or_create(name=role.key)
+        group.permissions.set(
+            Permission.objects.using(kwargs["using"]).filter(
+                codename__in=role.permissions,
+                content_type__app_label__in=["newsroom", "articles", "comments"],
+            )
+        )

@@ -1,0 +1,25 @@
+"""All editorial writing: `create`, `edit` and `perform`, the three doors of every story.
+
+The admin, the scheduler, the importer and the demo use the same three. THE TABLE of moves is in
+table.py, what a move asks in guards.py, what it writes in moves.py.
+"""
+
+from articles.workflow.editing import Seen, create, edit
+from articles.workflow.errors import NotAllowed, Refused, StaleVersion, WorkflowError
+from articles.workflow.moves import SCHEDULER, fire_due, perform
+from articles.workflow.table import MOVES, available_moves
+
+__all__ = [
+    "MOVES",
+    "SCHEDULER",
+    "NotAllowed",
+    "Refused",
+    "Seen",
+    "StaleVersion",
+    "WorkflowError",
+    "available_moves",
+    "create",
+    "edit",
+    "fire_due",
+    "perform",
+]

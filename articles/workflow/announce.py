@@ -1,0 +1,14 @@
+"""Telling the rest of the house of a move, after it is committed.
+
+The task's row is written in the move's transaction, so the signal is sent at least once.
+"""
+
+from django_tasks import task
+
+from articles.signals import published
+
+
+@task()
+def announce_published(article_id: int, publication_id: int) -> None:
+    """Send `published` for a new public copy."""
+    published.send(sender=None, article_id=article_id, publication_id=publication_id)

@@ -1,0 +1,167 @@
+"""Writing a story: `create` and `edit`.
+
+A save is a compare-and-swap on the version of each group it touches, so two people may write the
+two languages at once and neither can overwrite the other. A save that changes nothing writes
+nothing: its savepoint is rolled back, or the version would still rise.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.models import Article, ClosingQuestion, QuestionSummary, Revision, WorkflowEvent
+from articles.models.article import State
+from articles.rendering import picture_keys
+from articles.roles import has_right
+from articles.workflow import content as contents
+from articles.workflow.errors import NotAllowed, StaleVersion
+from articles.workflow.table import may_write
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The versions of the three groups a form was shown with."""
+
+    ar: int
+    en: int
+    shared: int
+
+
+class _Unchanged(Exception):
+    """Leaves the savepoint of a save that changed nothing."""
+
+
+def create(changes: contents.Content, *, by: Any, now: datetime | None = None) -> Article:
+    """A new draft. Raises NotAllowed."""
+    if not has_right(by, "write"):
+        raise NotAllowed
+    now = now or timezone.now()
+    with transaction.atomic():
+        article = Article.objects.create(created_by=by, version=1, changed_at=now)
+        ClosingQuestion.objects.create(article=article)
+        QuestionSummary.objects.create(article=article)
+        content = contents.blank() | contents.normal(changes)
+        _store(article, content, list(contents.KEYS), by=by, now=now)
+        record(article, "create", by=by, now=now, from_state=State.DRAFT)
+    return article
+
+
+def edit(
+    article: Article,
+    changes: contents.Content,
+    *,
+    by: Any,
+    expected_version: int | Seen,
+    now: datetime | None = None,
+) -> Article:
+    """Save `changes` (content keys to values). Raises StaleVersion or NotAllowed.
+
+    With a `Seen`, only the groups that the changes touch are compared.
+    """
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            changes = contents.normal(changes)
+            claim(article, expected_version, {contents.group_of(key) for key in changes})
+            article = Article.objects.with_aggregate().get(pk=article.pk)
+            if article.state not in (State.DRAFT, State.CHANGES_REQUESTED):
+                raise NotAllowed
+            if not may_write(by, article):
+                raise NotAllowed
+            before = contents.snapshot(article)
+            content = before | changes
+            changed = [key for key in contents.KEYS if content[key] != before[key]]
+            if not changed:
+                raise _Unchanged
+            _store(article, content, changed, by=by, now=now)
+            record(article, "save", by=by, now=now, details={"changed": changed})
+    except _Unchanged:
+        article.refresh_from_db()
+    return article
+
+
+def claim(article: Article, expected: int | Seen, groups: set[str]) -> None:
+    """The first statement of every move: raise the version if it is the expected one.
+
+    It is the row lock on PostgreSQL and the writer lock on SQLite; everything a rule asks is read
+    after it.
+    """
+    rows = Article.objects.filter(pk=article.pk)
+    if isinstance(expected, Seen):
+        rows = rows.filter(**{f"version_{group}": getattr(expected, group) for group in groups})
+    else:
+        rows = rows.filter(version=expected)
+    if not rows.update(version=F("version") + 1):
+        raise StaleVersion
+
+
+def record(
+    article: Article,
+    move: str,
+    *,
+    by: Any,
+    now: datetime,
+    from_state: str | None = None,
+    note: str = "",
+    details: dict[str, Any] | None = None,
+) -> WorkflowEvent:
+    """Write the event of a move that has just been made."""
+    return WorkflowEvent.objects.create(
+        article=article,
+        at=now,
+        actor_id=by.pk,
+        actor_name=by.get_full_name() or by.get_username(),
+        move=move,
+        from_state=from_state or article.state,
+        to_state=article.state,
+        version=article.version,
+        revision_seq=article.revision.seq if article.revision else None,
+        note=note,
+        details=details or {},
+    )
+
+
+def restore(article: Article, content: contents.Content, *, by: Any, now: datetime) -> None:
+    """Put the working copy back to this content, inside the transaction of a move."""
+    article = Article.objects.with_aggregate().get(pk=article.pk)
+    before = contents.snapshot(article)
+    changed = [key for key in contents.KEYS if content[key] != before[key]]
+    if changed:
+        _store(article, content, changed, by=by, now=now, move="discard_change")
+
+
+def _store(
+    article: Article,
+    content: contents.Content,
+    changed: list[str],
+    *,
+    by: Any,
+    now: datetime,
+    move: str = "save",
+) -> None:
+    contents.write(article, content, changed)
+    groups = {contents.group_of(key) for key in changed}
+    for group in groups:
+        setattr(article, f"version_{group}", getattr(article, f"version_{group}") + 1)
+    last = Revision.objects.filter(article=article).order_by("-seq").first()
+    in_text = picture_keys(content["body_ar"]) | picture_keys(content["body_en"])
+    article.revision = Revision.objects.create(
+        article=article,
+        seq=last.seq + 1 if last else 1,
+        content=content,
+        pictures=contents.pictures_of(content, in_text),
+        content_hash=contents.hash_of(content),
+        move=move,
+        by_id=by.pk,
+        by_name=by.get_full_name() or by.get_username(),
+        at=now,
+    )
+    article.content_by_id = by.pk
+    article.changed_at = now
+    columns = [key for key in changed if key in contents.COLUMNS]
+    versions = [f"version_{group}" for group in groups]
+    article.save(update_fields=[*columns, *versions, "revision", "content_by_id", "changed_at"])

@@ -1,0 +1,16 @@
+"""Readers' answers: the closing question comes alive."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentsConfig(AppConfig):
+    name = "comments"
+    verbose_name = _("Readers' answers")
+
+    def ready(self) -> None:
+        # Imported here because both need the loaded models.
+        from articles.signals import published  # noqa: PLC0415
+        from comments.answering import open_question  # noqa: PLC0415
+
+        published.connect(open_question, dispatch_uid="comments.open_question")

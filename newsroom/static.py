@@ -1,0 +1,53 @@
+"""Static files as they are served: one stylesheet and one script for a kind of page.
+
+Sources stay one file a component. `collectstatic` joins a stylesheet's local `@import`s (their
+layer and medium kept) and a module's local imports into the file that names them; WhiteNoise's
+storage then hashes and compresses. No Node, no bundler.
+"""
+
+import posixpath
+import re
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+ENTRIES = ("css/site.css", "desk/desk.css", "js/site.js", "js/desk.js")
+_CSS = re.compile(r'@import "([^"]+)"(?: layer\((\w+)\))?(?: (\w+))?;')
+_JS = re.compile(r'^import "(\./[^"]+)";$', re.MULTILINE)
+_URL = re.compile(r'url\("([^")]+)"\)')
+
+
+class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Joins the entry files before they are hashed."""
+
+    def post_process(self, paths, dry_run=False, **options):
+        for entry in ENTRIES:
+            if entry in paths and not dry_run:
+                text = self._join(entry)
+                self.delete(entry)
+                self._save(entry, ContentFile(text.encode()))
+                storage, _name = paths[entry]
+                paths[entry] = (self, entry) if storage is not self else paths[entry]
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _join(self, name: str) -> str:
+        with self.open(name) as file:
+            text = file.read().decode()
+        folder = posixpath.dirname(name)
+        if name.endswith(".js"):
+            return _JS.sub(lambda m: f"{{\n{self._join(_beside(folder, m[1]))}\n}}", text)
+        return _CSS.sub(lambda match: self._imported(folder, *match.groups()), text)
+
+    def _imported(self, folder: str, name: str, layer: str | None, medium: str | None) -> str:
+        path = _beside(folder, name)
+        text = self._join(path)
+        here = posixpath.dirname(path)
+        text = _URL.sub(
+            lambda m: f'url("{posixpath.relpath(_beside(here, m[1]), folder)}")', text
+        )
+        text = f"@layer {layer} {{\n{text}\n}}" if layer else text
+        return f"@media {medium} {{\n{text}\n}}" if medium else text
+
+
+def _beside(folder: str, name: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, name))

@@ -1,0 +1,79 @@
+"""Dates in words, Arabic and English. The caller converts to the reader's zone first.
+
+Django's own Arabic formats are wrong in several places (the order of a date with time, «إبريل»,
+relative times), so dates are set here.
+"""
+
+from datetime import datetime
+
+from newsroom.text.numbers import convert_digits
+
+_GREGORIAN = (
+    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+    "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+_LEVANTINE = (
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+    "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+)  # fmt: skip
+_MAGHRIB = (
+    "جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان",
+    "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+_ENGLISH = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTHS = {
+    "gregorian": _GREGORIAN,
+    "levantine": _LEVANTINE,
+    "maghrib": _MAGHRIB,
+    "dual": tuple(f"{one} / {other}" for one, other in zip(_GREGORIAN, _LEVANTINE, strict=True)),
+}
+_WEEKDAYS = {
+    "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+def month_name(month: int, *, language: str, months: str = "gregorian") -> str:
+    """The name of a month, 1 to 12."""
+    return (_ENGLISH if language == "en" else MONTHS[months])[month - 1]
+
+
+def long_date(
+    moment: datetime, *, language: str, digits: str = "latn", months: str = "gregorian"
+) -> str:
+    """27 نوفمبر 2024 · 27 November 2024"""
+    name = month_name(moment.month, language=language, months=months)
+    return _digits(f"{moment.day} {name} {moment.year}", language, digits)
+
+
+def date_time(
+    moment: datetime, *, language: str, digits: str = "latn", months: str = "gregorian"
+) -> str:
+    """27 نوفمبر 2024، 9:30 · 27 November 2024, 09:30"""
+    date = long_date(moment, language=language, digits=digits, months=months)
+    if language == "en":
+        return f"{date}, {moment:%H:%M}"
+    return f"{date}، {_digits(f'{moment.hour}:{moment:%M}', language, digits)}"
+
+
+def weekday_date(
+    moment: datetime, *, language: str, digits: str = "latn", months: str = "gregorian"
+) -> str:
+    """الأربعاء 27 نوفمبر 2024 · Wednesday 27 November 2024"""
+    date = long_date(moment, language=language, digits=digits, months=months)
+    return f"{_WEEKDAYS[language][moment.weekday()]} {date}"
+
+
+def month_year(
+    moment: datetime, *, language: str, digits: str = "latn", months: str = "gregorian"
+) -> str:
+    """نوفمبر 2024 · November 2024"""
+    name = month_name(moment.month, language=language, months=months)
+    return _digits(f"{name} {moment.year}", language, digits)
+
+
+def _digits(text: str, language: str, digits: str) -> str:
+    return convert_digits(text, digits=digits) if language == "ar" else text
