@@ -163,7 +163,7 @@ class Source(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sources")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("source"), max_length=200)
-    url = models.URLField(_("address"), max_length=500, blank=True, assume_scheme="https")
+    url = models.URLField(_("address"), max_length=500, blank=True)
     note = models.CharField(_("note"), max_length=100, blank=True)
 
     class Meta:

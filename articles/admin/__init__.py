@@ -1,0 +1,1 @@
+"""The desk: stock Django admin, filled with the newsroom's own screens."""

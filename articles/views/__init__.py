@@ -1,0 +1,1 @@
+"""Public pages: one function a page, reading publications and the taxonomy only."""

@@ -1,0 +1,33 @@
+"""Knowing a guest again: a signed first-party cookie, set at the first answer and never before."""
+
+import uuid
+
+from django.conf import settings
+from django.core.signing import BadSignature
+
+from comments.models import Reader
+
+COOKIE = "reader"
+_SALT = "comments.reader"
+_KEPT_FOR = 60 * 60 * 24 * 365
+
+
+def known_reader(request) -> Reader | None:
+    """The reader of this browser, if it has answered before."""
+    try:
+        key = uuid.UUID(request.get_signed_cookie(COOKIE, salt=_SALT))
+    except (KeyError, BadSignature, ValueError):
+        return None
+    return Reader.objects.filter(key=key).first()
+
+
+def remember(response, reader: Reader) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        str(reader.key),
+        salt=_SALT,
+        max_age=_KEPT_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SERVED_OVER_HTTPS,
+    )

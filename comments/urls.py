@@ -1,0 +1,12 @@
+"""Addresses of the answers to a story's closing question."""
+
+from django.urls import path
+
+from comments import views
+
+app_name = "comments"
+
+urlpatterns = [
+    path("a/<int:pk>/answers/", views.answers, name="answers"),
+    path("a/<int:pk>/answers/token/", views.token, name="token"),
+]

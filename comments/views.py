@@ -1,0 +1,140 @@
+"""The answers of a story: reading them on their own page, and sending one.
+
+The cached story carries the form without tokens. A post without a valid token stores nothing and
+is answered with the same form, filled, with a fresh token and one button; with JavaScript the
+token is fetched before, so sending is one step either way of looking at it.
+"""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Publication
+from comments.answering import answer, check_answer
+from comments.guests import known_reader, remember
+from comments.models import Comment, Reader
+from comments.tokens import make_token, read_token, spend
+from newsroom.web.policy import public
+
+PAGE = 20
+
+
+@public
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def answers(request, pk: int):
+    """GET: the answers, or with `?mine=1` the reader's own. POST: a new answer."""
+    publication = _visible(pk)
+    if request.method == "POST":
+        return _post(request, publication)
+    reader = known_reader(request) if request.GET.get("mine") else None
+    shown = Comment.objects.visible().answers_to(pk)
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        shown = shown.filter(pk__lt=int(before))
+    page = list(shown.select_related("reader")[: PAGE + 1])
+    mine = Comment.objects.answers_to(pk).filter(reader=reader).exclude(
+        state__in=[Comment.State.WITHDRAWN, Comment.State.SPAM]
+    )
+    context = {
+        "publication": publication,
+        "page": page[:PAGE],
+        "next": page[PAGE - 1].pk if len(page) > PAGE else None,
+        "mine": list(mine) if reader else [],
+        "asked_for_mine": bool(request.GET.get("mine")),
+        "is_open": publication.is_question_open(timezone.now()),
+    }
+    return render(request, "comments/thread.html", context)
+
+
+@public
+@require_safe
+@never_cache
+def token(request, pk: int):
+    """A fresh form token and CSRF token, for the form in the cached story."""
+    _visible(pk)
+    return JsonResponse({"token": make_token(pk, now=timezone.now()), "csrf": get_token(request)})
+
+
+def _visible(pk: int) -> Publication:
+    publication = (
+        Publication.objects.visible(timezone.now())
+        .in_edition(get_language())
+        .select_related("section", "summary")
+        .filter(article_id=pk)
+        .first()
+    )
+    if publication is None:
+        raise Http404
+    return publication
+
+
+def _post(request, publication: Publication):
+    if _is_foreign(request):
+        return render(request, "403.html", status=403)
+    now = timezone.now()
+    given = {name: request.POST.get(name, "")[:10_000] for name in ("body", "choice", "name")}
+    nonce = read_token(request.POST.get("token", ""), publication.article_id, now=now)
+    if nonce is None or not _has_csrf(request):
+        return _ask_again(request, publication, given, {})
+    try:
+        words = check_answer(publication, **given)
+        reader = known_reader(request) or Reader.objects.create(name=words["name"])
+        if not spend(nonce, now=now) and not _is_repeat(nonce):
+            return _ask_again(request, publication, given, {})
+        comment = answer(publication, reader=reader, submit_key=nonce, now=now, **words)
+    except ValidationError as problem:
+        return _ask_again(request, publication, given, problem.message_dict)
+    where = reverse("comments:answers", args=[publication.article_id]) + "?mine=1"
+    if comment is None:
+        where = reverse("comments:answers", args=[publication.article_id]) + "?mine=1&counted=1"
+    response = HttpResponseRedirect(where, status=303)
+    remember(response, reader)
+    return response
+
+
+def _ask_again(request, publication: Publication, given: dict, errors: dict):
+    """The form on a page of its own: everything filled, a fresh token, one button."""
+    now = timezone.now()
+    context = {
+        "publication": publication,
+        "given": given,
+        "errors": {name: messages[0] for name, messages in errors.items()},
+        "token": make_token(publication.article_id, now=now),
+        "is_open": publication.is_question_open(now),
+    }
+    return render(request, "comments/form.html", context)
+
+
+def _is_foreign(request) -> bool:
+    """A post that another site's page made."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    return bool(origin) and urlsplit(origin).netloc != request.get_host()
+
+
+def _has_csrf(request) -> bool:
+    """Django's own check, asked by hand because the view answers a miss with the form."""
+    check = CsrfViewMiddleware(lambda request: None)
+    check.process_request(request)
+    return check.process_view(request, _checked, (), {}) is None
+
+
+def _checked(request):
+    """Stands for a view that is not exempt."""
+
+
+def _is_repeat(nonce: str) -> bool:
+    """The same form sent twice finds its own answer again."""
+    return Comment.objects.filter(submit_key=nonce).exists()
