@@ -24,9 +24,9 @@ def count_ballot(ballot: Ballot, *, counts: bool) -> None:
 def refresh(question: Question) -> None:
     """Write the summary of the question from its tally and its visible answers."""
     tally = dict(
-        question.tallies.exclude(choice_key="").filter(count__gt=0).values_list(
-            "choice_key", "count"
-        )
+        question.tallies.exclude(choice_key="")
+        .filter(count__gt=0)
+        .values_list("choice_key", "count")
     )
     answers = Comment.objects.visible().filter(article_id=question.article_id, depth=0).count()
     QuestionSummary.objects.filter(article_id=question.article_id).update(

@@ -43,8 +43,10 @@ def answers(request, pk: int):
     if before.isdecimal() and len(before) < 19:
         shown = shown.filter(pk__lt=int(before))
     page = list(shown.select_related("reader")[: PAGE + 1])
-    mine = Comment.objects.answers_to(pk).filter(reader=reader).exclude(
-        state__in=[Comment.State.WITHDRAWN, Comment.State.SPAM]
+    mine = (
+        Comment.objects.answers_to(pk)
+        .filter(reader=reader)
+        .exclude(state__in=[Comment.State.WITHDRAWN, Comment.State.SPAM])
     )
     context = {
         "publication": publication,

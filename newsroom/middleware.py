@@ -1,61 +1,36 @@
 """What every request passes: its language, its headers, its line in the log.
 
 The language comes from the address alone on the site, so no page varies by a header, and from
-the account in the admin.
+the account in the admin. Nothing here touches the session of a public page: a page that reads no
+session may be cached.
 """
 
-import json
 import logging
 import time
 import uuid
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.utils import translation
+
+from newsroom import views
+from newsroom.web.headers import content_security_policy, fixed_headers
+from newsroom.web.paths import is_admin, language_of, without_secrets
 
 logger = logging.getLogger("newsroom.requests")
 
-_POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "manifest-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-    "object-src": "'none'",
-}
-_ADMIN_POLICY = _POLICY | {"frame-src": "'self'", "img-src": "'self' data: blob:"}
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-
-
-def is_admin(request) -> bool:
-    return request.path_info.startswith("/admin/")
-
 
 def language_from_path(get_response):
+    """Django's LocaleMiddleware would add `Vary: Accept-Language` to every page."""
+
     def middleware(request):
-        if is_admin(request):
+        language = language_of(request.path_info)
+        if is_admin(request.path_info):
             language = getattr(request.user, "language", settings.LANGUAGE_CODE)
-        else:
-            path = request.path_info
-            language = "en" if path == "/en" or path.startswith("/en/") else "ar"
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
-            # A template response is rendered later, by which time the language would be gone.
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
         response.headers.setdefault("Content-Language", language)
         return response
 
@@ -63,17 +38,20 @@ def language_from_path(get_response):
 
 
 def security_headers(get_response):
+    """The table of headers. A view's own value wins, but for the one on sessions."""
+
     def middleware(request):
         response = get_response(request)
-        policy = dict(_ADMIN_POLICY if is_admin(request) else _POLICY)
-        directives = [f"{name} {value}" for name, value in policy.items()]
-        if settings.SERVED_OVER_HTTPS:
-            directives.append("upgrade-insecure-requests")
-        response.headers.setdefault("Content-Security-Policy", "; ".join(directives))
-        for name, value in _HEADERS.items():
+        policy = content_security_policy(
+            admin=is_admin(request.path_info),
+            https=settings.SERVED_OVER_HTTPS,
+            frame=response.headers.get("X-Frame-Options") == "SAMEORIGIN",
+        )
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in fixed_headers().items():
             response.headers.setdefault(name, value)
         session = getattr(request, "session", None)
-        if session is not None and session.accessed:
+        if response.cookies or (session is not None and session.accessed):
             response.headers["Cache-Control"] = "private, no-store"
         return response
 
@@ -81,37 +59,37 @@ def security_headers(get_response):
 
 
 def request_log(get_response):
-    """One JSON line a request, without address, query or body; and 503 when the database is away."""
+    """One line a request: no address of the reader, no query, no body, no token of a path."""
 
     def middleware(request):
         request.id, began = uuid.uuid4().hex[:16], time.monotonic()
         response = get_response(request)
         response.headers["X-Request-ID"] = request.id
-        line = {
-            "id": request.id,
+        session = getattr(request, "session", None)
+        fields = {
+            "request": request.id,
             "method": request.method,
-            "path": request.path,
+            "path": without_secrets(request.path, request.resolver_match),
             "status": response.status_code,
-            "ms": round((time.monotonic() - began) * 1000),
+            "ms": round((time.monotonic() - began) * 1000, 1),
+            "user": session.get(SESSION_KEY) if session is not None and session.accessed else None,
         }
-        logger.info(json.dumps(line, ensure_ascii=False))
+        logger.info("request", extra={"fields": fields})
         return response
 
     return middleware
 
 
 def database_away(get_response):
-    """A page that needs no database, in the reader's language, and a time to come back."""
+    """503 and a time to come back, where a view met a database that does not answer."""
 
     def middleware(request):
         return get_response(request)
 
     def process_exception(request, exception):
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.error("database away: %s", type(exception).__name__)
-        page = render_to_string("503.html", {"request_id": getattr(request, "id", "")})
-        return HttpResponse(page, status=503, headers={"Retry-After": "5"})
+        if isinstance(exception, OperationalError | InterfaceError):
+            return views.unavailable(request)
+        return None
 
     middleware.process_exception = process_exception
     return middleware

@@ -26,10 +26,14 @@ if not DEBUG and not (SECRET_KEY and ALLOWED_HOSTS):
     raise ImproperlyConfigured("With DEBUG off, SECRET_KEY and ALLOWED_HOSTS must be set.")
 
 # Where readers find the site: absolute addresses, HSTS and secure cookies follow it.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SERVED_OVER_HTTPS = urlsplit(SITE_URL).scheme == "https"
-# Addresses of proxies whose X-Forwarded-Proto and X-Forwarded-For are believed.
+# Addresses of proxies whose X-Forwarded-Proto is believed; gunicorn asks, so that a request which
+# came past them cannot claim to be secure. A Unix socket is always the proxy's.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Whether `prepare` fills a new database with the demo newsroom.
+DEMO = env.bool("DEMO", default=False)
 
 WSGI_APPLICATION = "newsroom.wsgi.application"
 ROOT_URLCONF = "newsroom.urls"
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "newsroom.middleware.request_log",
     "newsroom.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -101,7 +106,7 @@ else:
 
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    "default": {"BACKEND": "newsroom.web.caching.ForgivingRedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -152,6 +157,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ] + [{"NAME": "newsroom.auth.NotTheDemoPassword"}]
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
@@ -162,11 +169,16 @@ if SERVED_OVER_HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    if TRUSTED_PROXIES:
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "newsroom.views.csrf_failure"
+# A form's text and fields; files have MAX_UPLOAD_MB, for which Django itself knows no limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500
+FILE_UPLOAD_HANDLERS = [
+    "newsroom.web.uploads.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Whether this process serves the renditions itself, for an installation without nginx.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
@@ -183,13 +195,15 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "newsroom.logs.JsonLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "newsroom": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django_tasks": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django_tasks_db": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "newsroom": {"level": "INFO"},
+        # Django's own handlers are replaced: its lines hold paths, ours hold the request's id.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Below ERROR it repeats what the request's own line says.
+        "django.request": {"level": "ERROR"},
     },
 }
 

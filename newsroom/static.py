@@ -42,9 +42,7 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         path = _beside(folder, name)
         text = self._join(path)
         here = posixpath.dirname(path)
-        text = _URL.sub(
-            lambda m: f'url("{posixpath.relpath(_beside(here, m[1]), folder)}")', text
-        )
+        text = _URL.sub(lambda m: f'url("{posixpath.relpath(_beside(here, m[1]), folder)}")', text)
         text = f"@layer {layer} {{\n{text}\n}}" if layer else text
         return f"@media {medium} {{\n{text}\n}}" if medium else text
 

@@ -20,7 +20,9 @@ class PublicNotice(models.Model):
         VANISHED = "vanished", _("vanished")
         EXPIRED = "expired", _("archived")
 
-    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="notices")
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.PROTECT, related_name="notices"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField(_("public reason"), blank=True)
     target = models.ForeignKey(

@@ -227,7 +227,9 @@ def mark_links(tokens: Tokens, setting: Setting) -> Tokens:
 
 def isolate_runs(tokens: Tokens, setting: Setting) -> Tokens:
     """Foreign runs and signed numbers in `<bdi>`, outside code."""
-    foreign = {"lang": "en", "dir": "ltr"} if setting.language == "ar" else {"lang": "ar", "dir": "rtl"}
+    foreign = (
+        {"lang": "en", "dir": "ltr"} if setting.language == "ar" else {"lang": "ar", "dir": "rtl"}
+    )
     attributes = {"foreign": foreign, "number": {"dir": "ltr"}}
     out: Tokens = []
     in_code = 0

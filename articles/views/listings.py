@@ -111,7 +111,9 @@ def _named(model, slug: str):
 
 def _list(request, thing, kind: str, rows: QuerySet):
     if thing is None:
-        moved = Path.objects.filter(path=f"/{kind}/{request.resolver_match.kwargs['slug']}/").first()
+        moved = Path.objects.filter(
+            path=f"/{kind}/{request.resolver_match.kwargs['slug']}/"
+        ).first()
         if moved is None:
             raise Http404
         return redirect(moved.target.get_absolute_url(), permanent=True)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from articles.models import PublicNotice, Publication
+from articles.models import Publication, PublicNotice
 from newsroom.web.policy import public
 
 RELATED = 3

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from articles.models import Article, Publication
 from articles.models.article import State
-from articles.workflow.announce import announce_published
 from articles.workflow import publishing
+from articles.workflow.announce import announce_published
 from articles.workflow.editing import claim, record, restore
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.table import MOVES, Move
@@ -84,8 +84,11 @@ def perform(
     if row.name != "fire":
         fire_due(article, now=moment)
     prepared = None
-    if row.name in ("publish", "schedule") and article.approved_revision:
-        prepared = publishing.prepare(article.approved_revision)
+    approved = None
+    if row.name in ("publish", "schedule"):
+        # Read anew: the caller's copy may be older than the approval.
+        approved = Article.objects.get(pk=article.pk).approved_revision
+        prepared = publishing.prepare(approved) if approved else None
     with transaction.atomic():
         claim(article, expected_version, set())
         story = Article.objects.with_aggregate().get(pk=article.pk)
@@ -101,7 +104,7 @@ def perform(
             at=at,
             prepared=prepared,
         )
-        if prepared and story.approved_revision_id != article.approved_revision_id:
+        if approved and story.approved_revision_id != approved.pk:
             raise StaleVersion
         _ask(step)
         _write(step)

@@ -15,6 +15,7 @@ from articles.models import Article
 from articles.models.article import State
 from articles.roles import has_right
 from articles.workflow import guards
+from articles.workflow.guards import Guard
 
 DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, SCHEDULED, PUBLISHED, _SPIKED = State
 WORKING = (DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, SCHEDULED)
@@ -55,7 +56,7 @@ class Move:
     sources: tuple[str, ...]
     to: str | None
     who: Who
-    guards: tuple[guards.Guard, ...] = ()
+    guards: tuple[Guard, ...] = ()
     asks: tuple[str, ...] = ()
     is_main: bool = False
 
@@ -63,29 +64,90 @@ class Move:
 MOVES = {
     move.name: move
     for move in (
-        # fmt: off
         Move("save", _("Save"), (DRAFT, CHANGES_REQUESTED), None, may_write),
-        Move("submit", _("Submit for review"), (DRAFT, CHANGES_REQUESTED), IN_REVIEW, may_write,
-             (guards.has_essentials,), is_main=True),
+        Move(
+            "submit",
+            _("Submit for review"),
+            (DRAFT, CHANGES_REQUESTED),
+            IN_REVIEW,
+            may_write,
+            (guards.has_essentials,),
+            is_main=True,
+        ),
         Move("recall", _("Take back from review"), (IN_REVIEW,), DRAFT, may_recall),
-        Move("request_changes", _("Request changes"), (IN_REVIEW, APPROVED), CHANGES_REQUESTED,
-             may_review, (guards.says_why,), asks=("note",)),
-        Move("approve", _("Approve"), (IN_REVIEW,), APPROVED, may_review,
-             (guards.passes_checklist, guards.second_person), is_main=True),
-        Move("schedule", _("Schedule"), (APPROVED,), SCHEDULED, may_publish,
-             (guards.may_be_public, guards.is_as_approved, guards.is_ahead, guards.after_embargo,
-              guards.has_change_class), asks=("at", "change_class", "public_note")),
-        Move("unschedule", _("Unschedule"), (SCHEDULED,), APPROVED, may_publish,
-             (guards.not_yet_public,)),
-        Move("publish", _("Publish now"), (APPROVED, SCHEDULED), PUBLISHED, may_publish,
-             (guards.may_be_public, guards.is_as_approved, guards.past_embargo,
-              guards.has_change_class), asks=("change_class", "public_note"), is_main=True),
-        Move("fire", _("Published on schedule"), (SCHEDULED,), PUBLISHED, only_the_scheduler,
-             (guards.is_due,)),
+        Move(
+            "request_changes",
+            _("Request changes"),
+            (IN_REVIEW, APPROVED),
+            CHANGES_REQUESTED,
+            may_review,
+            (guards.says_why,),
+            asks=("note",),
+        ),
+        Move(
+            "approve",
+            _("Approve"),
+            (IN_REVIEW,),
+            APPROVED,
+            may_review,
+            (guards.passes_checklist, guards.second_person),
+            is_main=True,
+        ),
+        Move(
+            "schedule",
+            _("Schedule"),
+            (APPROVED,),
+            SCHEDULED,
+            may_publish,
+            (
+                guards.may_be_public,
+                guards.is_as_approved,
+                guards.is_ahead,
+                guards.after_embargo,
+                guards.has_change_class,
+            ),
+            asks=("at", "change_class", "public_note"),
+        ),
+        Move(
+            "unschedule",
+            _("Unschedule"),
+            (SCHEDULED,),
+            APPROVED,
+            may_publish,
+            (guards.not_yet_public,),
+        ),
+        Move(
+            "publish",
+            _("Publish now"),
+            (APPROVED, SCHEDULED),
+            PUBLISHED,
+            may_publish,
+            (
+                guards.may_be_public,
+                guards.is_as_approved,
+                guards.past_embargo,
+                guards.has_change_class,
+            ),
+            asks=("change_class", "public_note"),
+            is_main=True,
+        ),
+        Move(
+            "fire",
+            _("Published on schedule"),
+            (SCHEDULED,),
+            PUBLISHED,
+            only_the_scheduler,
+            (guards.is_due,),
+        ),
         Move("start_change", _("Start a change"), (PUBLISHED,), DRAFT, may_review, is_main=True),
-        Move("discard_change", _("Discard the change"), WORKING, PUBLISHED, may_review,
-             (guards.is_live,)),
-        # fmt: on
+        Move(
+            "discard_change",
+            _("Discard the change"),
+            WORKING,
+            PUBLISHED,
+            may_review,
+            (guards.is_live,),
+        ),
     )
 }
 

@@ -20,9 +20,9 @@ DEEPEST = 12
 MOST_NOTES, MOST_ROWS, MOST_ITEMS = 300, 1_000, 2_000
 MOST_SIGNS = 600
 
-_IN_A_ROW = re.compile(r"([\[\]!<>\-*_`\"':|\\])\1{%d,}" % MOST_IN_A_ROW)
-_WORD_TOO_LONG = re.compile(r"\S{%d,}" % LONGEST_WORD)
-_BLANKS = re.compile(r"[ \t]{%d,}" % 200)
+_IN_A_ROW = re.compile(rf"([\[\]!<>\-*_`\"':|\\])\1{{{MOST_IN_A_ROW},}}")
+_WORD_TOO_LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
+_BLANKS = re.compile(r"[ \t]{200,}")
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _NESTING = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d+[.)])[ \t]+)+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+")

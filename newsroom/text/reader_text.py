@@ -78,7 +78,12 @@ def _limit_marks(text: str) -> str:
         category = unicodedata.category(character)
         if category in ("Mn", "Me") and character not in "\ufe0e\ufe0f":
             count += 1
-            keycap = category == "Me" and character == "\u20e3" and out and out[-1] in "0123456789#*\ufe0f"
+            keycap = (
+                category == "Me"
+                and character == "\u20e3"
+                and out
+                and out[-1] in "0123456789#*\ufe0f"
+            )
             if not keycap and (category == "Me" or count > limit):
                 continue
         else:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-
 from bleach.sanitizer import Cleaner
 
 ELEMENTS = frozenset(

@@ -25,6 +25,4 @@ def parse_tags(text: str) -> list[str]:
 
 def join_tags(names: list[str]) -> str:
     """The names as text that `parse_tags` reads back."""
-    return "، ".join(
-        f'"{name}"' if _SEPARATORS.search(name) else name for name in sorted(names)
-    )
+    return "، ".join(f'"{name}"' if _SEPARATORS.search(name) else name for name in sorted(names))

@@ -1,7 +1,15 @@
-"""Who a view is for, said on its first line. A test walks the addresses and fails on silence."""
+"""Who a view is for, said on its first line. A test walks the addresses and fails on silence.
+
+To a stranger a page of the house does not exist; a colleague without the right is told so.
+"""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 View = Callable[..., Any]
 
@@ -16,3 +24,27 @@ def internal(view: View) -> View:
     """For machines of the house (health checks); says nothing about stories."""
     view.policy = "internal"  # type: ignore[attr-defined]
     return view
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Only for an account with this permission, such as "articles.change_article"."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if not request.user.is_authenticated:
+                raise Http404
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.policy = f"needs {permission}"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def framed_by_us(view: View) -> View:
+    """The answer may be shown in a frame of our own pages, such as a preview at the desk."""
+    framed: View = xframe_options_sameorigin(view)
+    return framed

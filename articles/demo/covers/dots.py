@@ -6,6 +6,7 @@ same drawing gives the same picture on every machine. The rhomb is the nuqta, th
 Arabic letters are measured; each cover carries one of them in saffron.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ def scatter(first: int, second: int) -> float:
 
 def distance_to_path(place: Place, path: Sequence[Place]) -> float:
     """How far a place is from a line drawn through the points of a path."""
-    pairs = zip(path, path[1:], strict=False)
+    pairs = itertools.pairwise(path)
     return min(distance_to_segment(place, start, end) for start, end in pairs)
 
 
