@@ -18,7 +18,12 @@ class LimitedUploads(FileUploadHandler):
     """Stands before Django's handlers and lets everything within the limit pass to them."""
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+        self,
+        input_data: Any,
+        META: Any,
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,  # noqa: N803 (Django names it so)
     ) -> None:
         if content_length > settings.MAX_UPLOAD_MB * 1024 * 1024 + BESIDE_THE_FILE:
             raise RequestDataTooBig("The request is larger than MAX_UPLOAD_MB.")
