@@ -20,10 +20,10 @@ class LimitedUploads(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,
+        META: Any,  # noqa: N803 (Django names it so)
         content_length: int,
         boundary: Any,
-        encoding: Any = None,  # noqa: N803 (Django names it so)
+        encoding: Any = None,
     ) -> None:
         if content_length > settings.MAX_UPLOAD_MB * 1024 * 1024 + BESIDE_THE_FILE:
             raise RequestDataTooBig("The request is larger than MAX_UPLOAD_MB.")
