@@ -1,29 +1,59 @@
-# Two commands are enough: `make run` and `make test`. Each sets up what it needs.
-PYTHON ?= python3
+# `make run` and `make test` set up what they need. Nothing has to be installed before but make,
+# and on Debian even Python is fetched where that is allowed.
+SHELL := /bin/sh
 BIN := .venv/bin
-PORT ?= 8000
-ROOT_CAN := $(shell [ "$$(id -u)" = 0 ] && echo "" || echo "sudo -n")
+# Read by the settings as well: addresses that the site prints hold it.
+export PORT ?= 8000
 
-.PHONY: run dev test check lock clean
+.PHONY: run dev test check types coverage bench lock clean environment environment-dev
+.DEFAULT_GOAL := run
 
-.venv/.stamp: requirements.txt requirements-dev.txt
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "installing python3-venv"; $(ROOT_CAN) apt-get update -qq && $(ROOT_CAN) apt-get install -y -qq python3-venv >/dev/null; } || { echo "Python's venv is missing. Type: sudo apt-get install python3-venv"; exit 1; }
-	@echo "making the virtual environment and installing the packages"
-	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
+run: export NEWSROOM_ENV_FILE := $(CURDIR)/var/local.env
+run: environment var/local.env  ## serve this copy on 127.0.0.1:8000, with a demo at first
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/python manage.py serve
 
-test: .venv/.stamp
-	@DATABASE_URL= $(BIN)/python -m tests.run
+dev: export NEWSROOM_ENV_FILE := $(CURDIR)/var/local.env
+dev: export DEBUG := on
+dev: environment-dev var/local.env  ## the same database under Django's development server
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-check: .venv/.stamp
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+test: environment-dev  ## everything: style, types, both databases, browser
+	@$(BIN)/python -m tests.run
 
-dev: .venv/.stamp
-	@$(BIN)/python manage.py migrate -v 0 && $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+check: environment-dev  ## style, types and architecture: seconds
+	@$(BIN)/python -m tests.run check
 
-lock: .venv/.stamp
-	@$(BIN)/pip install -q uv && for f in requirements requirements-dev; do $(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 --no-header $$f.in -o $$f.txt; done
+coverage: environment-dev
+	@$(BIN)/python -m tests.run coverage
 
-clean:
-	@rm -rf .venv var
+bench: environment-dev
+	@$(BIN)/python -m bench
+
+lock: environment-dev  ## newest versions that pyproject.toml allows, with hashes
+	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml \
+		-o requirements-dev.txt
+
+clean:  ## removes the environment and everything under var/, the local database included
+	@rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@.ci/environment requirements.txt
+
+environment-dev:
+	@.ci/environment requirements-dev.txt
+
+# Written once and private. A variable of the environment wins over a line of this file.
+var/local.env: | environment
+	@echo "Writing var/local.env: a random key, this machine's names, the mark of a demo."
+	@mkdir -p var && umask 077 && printf '%s\n' \
+		'# The settings of this copy; README names every variable.' \
+		'DEBUG=off' \
+		"SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
+		'ALLOWED_HOSTS=127.0.0.1,localhost' \
+		'DEMO=on' >$@.new && mv $@.new $@

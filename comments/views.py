@@ -114,6 +114,10 @@ def _ask_again(request, publication: Publication, given: dict, errors: dict):
         "errors": {name: messages[0] for name, messages in errors.items()},
         "token": make_token(publication.article_id, now=now),
         "is_open": publication.is_question_open(now),
+        "choices": [
+            {"key": row["key"], "label": row[f"label_{get_language()}"]}
+            for row in publication.choices
+        ],
     }
     return render(request, "comments/form.html", context)
 

@@ -4,7 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import views
+from newsroom import health, views
+from newsroom.web.headers import REPORTS
 
 handler400 = "newsroom.views.bad_request"
 handler403 = "newsroom.views.forbidden"
@@ -13,14 +14,16 @@ handler500 = "newsroom.views.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path(REPORTS.lstrip("/"), health.policy_reports, name="policy_reports"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<path:name>", views.rendition, name="rendition"),
     *i18n_patterns(
-        path("", include("articles.urls")),
+        # Before the stories, or «answers» would be read as the slug of one.
         path("", include("comments.urls")),
+        path("", include("articles.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,69 +1,60 @@
-"""Pages of the house itself: health, robots, the renditions, and what went wrong."""
+"""Pages of the house itself: robots, the icon, renditions, and what went wrong.
 
+A page about a failure must not fail: it is rendered without request, session or database, and if
+even its template cannot be rendered, a few plain sentences stand in for it.
+"""
+
+import logging
 import mimetypes
 import re
-from datetime import timedelta
+import sys
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import default_storage
-from django.db import connection
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.db import InterfaceError, OperationalError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from newsroom.models import Heartbeat
-from newsroom.web.policy import internal, public
+from newsroom.web.paths import language_of
+from newsroom.web.policy import public
 
-SCHEDULER_IS_LATE_AFTER = timedelta(minutes=2)
+logger = logging.getLogger("newsroom.errors")
+
 # Names of renditions are ours and random; nothing else of the media folder is public.
 _RENDITION = re.compile(r"renditions/[0-9a-f]{16}-\d{1,5}\.(?:avif|webp|jpg|png)")
 _TYPES = {".avif": "image/avif", ".webp": "image/webp"}
-
-
-@internal
-@require_safe
-@never_cache
-def healthz(request):
-    """The process is up."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@internal
-@require_safe
-@never_cache
-def readyz(request):
-    """The parts answer: 503 without the database; a cache or scheduler that is away is told."""
-    report = {"database": False, "cache": False, "scheduler": False}
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        report["database"] = True
-        late = timezone.now() - SCHEDULER_IS_LATE_AFTER
-        report["scheduler"] = Heartbeat.objects.filter(name="scheduler", beat_at__gt=late).exists()
-    except Exception:
-        return JsonResponse(report, status=503)
-    try:
-        cache.set("readyz", 1, 5)
-        report["cache"] = cache.get("readyz") == 1
-    except Exception:
-        report["cache"] = False
-    return JsonResponse(report)
+_RETRY_AFTER_SECONDS = 5
 
 
 @public
 @require_safe
 def robots(request):
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+    """The desk and the search results are nothing for crawlers; the story maps are."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Disallow: /en/search/"]
+    for path in ("/sitemap.xml", "/news-sitemap.xml"):
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        lines.append(f"Sitemap: {settings.SITE_URL}{path}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public
 @require_safe
 def favicon(request):
-    return redirect(static("img/favicon.svg"), permanent=True)
+    """Browsers ask for this address by themselves. Not permanent: the name holds a hash."""
+    response = redirect(static("img/favicon.svg"))
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @public
@@ -84,20 +75,61 @@ def rendition(request, name: str):
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    return failure(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", status=403)
+    return failure(request, 403)
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "403.html", status=403)
+    return failure(request, 403)
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    return failure(request, 404)
 
 
 def server_error(request):
-    return render(request, "500.html", {"request_id": getattr(request, "id", "")}, status=500)
+    """500; or 503 where a middleware met a database that does not answer."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
+    return failure(request, 500)
+
+
+def unavailable(request):
+    # With the trace: a missing column is the same kind of error, on SQLite, as a lost connection.
+    logger.error("the database does not answer", exc_info=True, extra={"request": request})
+    response = failure(request, 503)
+    response.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return response
+
+
+def failure(request, status: int) -> HttpResponse:
+    """The page about a failure, in the language of the address."""
+    language = getattr(request, "LANGUAGE_CODE", None) or language_of(request.path_info)
+    request_id = getattr(request, "id", "")
+    with translation.override(language):
+        context = {"status": status, "request_id": request_id, "LANGUAGE_CODE": language}
+        try:
+            page = render_to_string(_template(status), context)
+        except Exception:
+            logger.exception("the page about a failure failed", extra={"request": request})
+            page = _plain_page(status, language, request_id)
+    return HttpResponse(page, status=status, headers={"Content-Language": language})
+
+
+def _template(status: int) -> list[str]:
+    """The page's own template, or the one for its half of the hundreds."""
+    return [f"{status}.html", "400.html" if status < 500 else "500.html"]
+
+
+def _plain_page(status: int, language: str, request_id: str) -> str:
+    direction = "rtl" if language == "ar" else "ltr"
+    title = _("The page could not be shown")
+    advice = _("Please try again in a moment. If it goes on, send us this number:")
+    return (
+        f'<!doctype html><html lang="{language}" dir="{direction}"><meta charset="utf-8">'
+        f"<title>{escape(title)}</title><h1>{status}</h1><p>{escape(title)}.</p>"
+        f"<p>{escape(advice)} <bdi>{escape(request_id)}</bdi></p></html>"
+    )

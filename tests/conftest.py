@@ -1,33 +1,58 @@
-"""What every test shares: a temporary media folder, quick passwords, logs that may be flushed."""
+"""What every test stands on: the compiled catalogue, a clean media folder, a flush that works.
+
+`--fail-on-skips` makes a skipped test a failed run: what `make test` did not run, it did not test.
+Tests marked `needs_postgres` are left out, not skipped, where the database is SQLite.
+"""
+
+import shutil
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.core.cache import cache
+from django.db import connections
 from django.test import TransactionTestCase
 
-from articles.models import triggers
+from articles.models.triggers import create_triggers, drop_triggers
+from newsroom.catalogue import compile_catalogues
 from newsroom.models import User
 
 
+def pytest_addoption(parser):
+    parser.addoption("--fail-on-skips", action="store_true", help="a skipped test fails the run")
+
+
+def pytest_configure(config):
+    compile_catalogues(settings.BASE_DIR / "locale")
+
+
+def pytest_unconfigure(config):
+    for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config, items):
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("needs_postgres")]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not (reporter and session.config.getoption("--fail-on-skips")):
+        return
+    if reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(autouse=True)
-def _quick_and_apart(settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _flushable_logs():
-    """The logs refuse DELETE, which a flush on SQLite is made of."""
-    flush = TransactionTestCase._fixture_teardown
-
-    def teardown(case):
-        triggers.drop_triggers(connection)
-        flush(case)
-        triggers.create_triggers(connection)
-
-    TransactionTestCase._fixture_teardown = teardown
-    yield
-    TransactionTestCase._fixture_teardown = flush
+def _empty_cache():
+    """What one test left in the cache must not answer another."""
+    cache.clear()
 
 
 def make_user(name: str, role: str | None = None) -> User:
@@ -35,3 +60,17 @@ def make_user(name: str, role: str | None = None) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def _flush_with_triggers(test_case, flush=TransactionTestCase._fixture_teardown):
+    """Flushing deletes rows, which append-only tables refuse: their triggers step aside."""
+    for alias in test_case._databases_names(include_mirrors=False):
+        drop_triggers(connections[alias])
+    try:
+        flush(test_case)
+    finally:
+        for alias in test_case._databases_names(include_mirrors=False):
+            create_triggers(connections[alias])
+
+
+TransactionTestCase._fixture_teardown = _flush_with_triggers

@@ -39,6 +39,13 @@ class ForgivingRedisCache(RedisCache):
     def has_key(self, *args: Any, **kwargs: Any) -> Any:
         return self._try(super().has_key, False, *args, **kwargs)
 
+    def incr(self, key: Any, delta: int = 1, version: Any = None) -> Any:
+        """As for a key that is not there: ValueError, which every caller must expect."""
+        value = self._try(super().incr, None, key, delta, version)
+        if value is None:
+            raise ValueError("the cache is away")
+        return value
+
     def clear(self) -> Any:
         return self._try(super().clear, False)
 

@@ -20,11 +20,13 @@ _NOTHING = {
 _SITE = _NOTHING | {"require-trusted-types-for": "'script'"}
 # The desk shows previews in a frame, and a picture before it is uploaded.
 _ADMIN = _NOTHING | {"frame-src": "'self'", "img-src": "'self' data: blob:"}
+# What a page of ours may not ask of the device; sharing and the clipboard are left to the buttons
+# of a story.
 _UNUSED = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
     "encrypted-media", "fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone",
     "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock",
-    "usb", "web-share", "xr-spatial-tracking",
+    "usb", "xr-spatial-tracking",
 )  # fmt: skip
 REPORTS = "/csp-reports"
 

@@ -1,0 +1,74 @@
+"""What must be true before this installation serves anybody: said by `manage.py check`.
+
+`check --deploy` adds what matters in public, `check --database default` what only a connection
+can tell.
+"""
+
+import sqlite3
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError, connections
+from PIL import features
+
+from newsroom.auth import is_at_home, is_marked_demo
+
+OLDEST_SQLITE = (3, 38, 0)
+
+
+@register(Tags.compatibility)
+def pillow_sets_arabic(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if features.check("raqm") and features.check("fribidi"):
+        return []
+    hint = "Install Debian's libfribidi0, or a Pillow that was built with Raqm."
+    words = "Pillow cannot join Arabic letters: words on pictures would stand apart and reversed."
+    return [Warning(words, hint=hint, id="newsroom.W001")]
+
+
+@register(Tags.compatibility)
+def sqlite_is_new_enough(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+        return []
+    if sqlite3.sqlite_version_info >= OLDEST_SQLITE:
+        return []
+    wanted = ".".join(map(str, OLDEST_SQLITE))
+    return [Error(f"SQLite is older than {wanted}.", id="newsroom.E001")]
+
+
+@register(Tags.security, deploy=True)
+def demo_stays_at_home(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The demo's passwords are printed in the README."""
+    if is_at_home():
+        return []
+    try:
+        is_demo = is_marked_demo()
+    except DatabaseError:
+        return []
+    if not is_demo and not settings.DEMO:
+        return []
+    host = urlsplit(settings.SITE_URL).hostname
+    words = f"This is the database of a demo, and SITE_URL ({host}) is public."
+    hint = "Start a real newsroom with an empty database, and DEMO off."
+    return [Error(words, hint=hint, id="newsroom.E002")]
+
+
+@register(Tags.database)
+def postgres_knows_letters(
+    app_configs: Any, databases: list[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """With LC_CTYPE C, PostgreSQL takes only ASCII for letters: no case folding, no search."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datctype FROM pg_database WHERE datname = current_database()")
+            (ctype,) = cursor.fetchone()
+        if ctype in ("C", "POSIX"):
+            hint = "Create the database with LC_CTYPE 'C.UTF-8' (and TEMPLATE template0)."
+            words = f"The database has LC_CTYPE {ctype}: it does not know Arabic letters."
+            found.append(Error(words, hint=hint, id="newsroom.E003"))
+    return found

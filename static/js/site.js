@@ -1,0 +1,4 @@
+// The behaviours of a reader's page, one file each; the page works without them.
+import "./theme.js";
+import "./copy-link.js";
+import "./answer.js";
