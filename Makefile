@@ -32,9 +32,9 @@ bench: environment-dev
 	@$(BIN)/python -m bench
 
 lock: environment-dev  ## newest versions that pyproject.toml allows, with hashes
-	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile -q --upgrade --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile -q --upgrade --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml \
 		-o requirements-dev.txt
 

@@ -1,94 +1,155 @@
-"""Runs every check: style, then the whole suite on SQLite and again on PostgreSQL.
+"""Runs everything that must hold, and says it in one last line: style, types, both databases,
+the browser.
 
-A PostgreSQL on this machine is used where one answers, else a throw-away one is started; what is
-missing is installed where that is allowed, and otherwise one line says what to type.
+    python -m tests.run             all of it (`make test`)
+    python -m tests.run check       style, types, architecture (`make check`)
+    python -m tests.run coverage    the suite on SQLite, with the lines it did not reach
+
+Nothing is skipped in silence: a skipped test fails the run. A failure does not end the run, so one
+run shows everything.
 """
 
 import os
-import shutil
+import re
 import subprocess
 import sys
 import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg2
+from tests import servers
 
+ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-ADDRESS = "postgres://postgres@127.0.0.1:5432/postgres"
+# Checked strictly, because they are text in, text out; elsewhere hints on public names will do.
+PURE = (
+    "newsroom/text", "newsroom/web", "articles/rendering", "articles/rendering.py",
+    "articles/roles.py", "articles/search/analyser.py", "articles/search/query.py",
+    "articles/importers/wordpress/reader.py", "articles/importers/wordpress/convert.py",
+    "comments/screening",
+)  # fmt: skip
+QUICKLY = ("-q", "--no-header", "-n", "2", "--fail-on-skips")
 
 
-def main() -> int:
-    commands = [
-        ("style", [BIN / "ruff", "check", "."], {}),
-        ("format", [BIN / "ruff", "format", "--check", "-q", "."], {}),
-        ("packages", [sys.executable, "-m", "pip", "check"], {}),
-    ]
-    for name, command, extra in commands:
+class Run:
+    """Counts what passed and failed over all steps."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.began = folder, time.monotonic()
+        self.passed = self.failed = 0
+        self.wrong: list[str] = []
+
+    def checks(self) -> None:
+        """Style, types and packages, two at a time; each counts as one test."""
+        with ThreadPoolExecutor(2) as pool:
+            for name, done in pool.map(_checked, _checks().items()):
+                self._count(name, passed=not done.returncode, failed=bool(done.returncode))
+                if done.returncode:
+                    say(f"{name} failed\n{done.stdout}")
+
+    def suite(self, name: str, *arguments: str, **environment: str) -> None:
+        """One run of pytest."""
         say(name)
-        if subprocess.run(command, env=os.environ | extra, check=False).returncode:  # noqa: S603
-            return 1
-    with tempfile.TemporaryDirectory() as folder:
-        say("tests on SQLite")
-        if run_tests(f"sqlite:///{folder}/test.sqlite3"):
-            return 1
-        address, stop = find_postgres(Path(folder))
+        report = self.folder / f"{len(self.wrong)}-{self.passed}.xml"
+        command = [sys.executable, "-m", "pytest", *arguments, f"--junitxml={report}"]
+        code = subprocess.run(
+            command, cwd=ROOT, env=_clean_environment() | environment, check=False
+        ).returncode
+        total, failed = _read(report)
+        # A crash or an empty run is a failure of its own.
+        self._count(name, passed=total - failed, failed=failed or int(code != 0))
+
+    def verdict(self) -> int:
+        seconds = f"{time.monotonic() - self.began:.0f}s"
+        for name in self.wrong:
+            say(f"FAILED {name}")
+        words = f"{self.passed} passed in {seconds}"
+        words = f"{self.failed} failed, {words}" if self.failed else words
+        say(f"{' ' + words + ' ':=^80}")
+        return 1 if self.failed else 0
+
+    def _count(self, name: str, *, passed: int, failed: int) -> None:
+        self.passed += passed
+        self.failed += failed
+        if failed:
+            self.wrong.append(name)
+
+
+def main(what: str) -> int:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-tests-")))
+        run = Run(folder)
+        if what == "coverage":
+            with_lines = ("--cov", "--cov-report=term-missing:skip-covered")
+            run.suite("The suite on SQLite", *QUICKLY, *with_lines, "-m", "not browser")
+            return run.verdict()
+        say("Style, types, packages")
+        run.checks()
+        if what == "check":
+            run.suite("Architecture", *QUICKLY, "tests/architecture")
+            return run.verdict()
         try:
-            say("tests on PostgreSQL")
-            return run_tests(address)
-        finally:
-            stop()
+            _everything(run, stack, folder)
+        except servers.Missing as missing:
+            say(str(missing))
+            run._count("what the suite needs", passed=0, failed=1)
+        return run.verdict()
 
 
-def run_tests(address: str) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests"]
-    return subprocess.run(  # noqa: S603 (our own command)
-        command, env=os.environ | {"DATABASE_URL": address}, check=False
-    ).returncode
+def _everything(run: Run, stack: ExitStack, folder: Path) -> None:
+    browser = servers.chromium()
+    database = stack.enter_context(servers.postgres(folder))
+    cache = stack.enter_context(servers.throwaway_redis(folder))
+    run.suite("The suite on SQLite", *QUICKLY, "-m", "not browser")
+    on_postgres = {"DATABASE_URL": database, "CACHE_URL": cache}
+    run.suite("The suite on PostgreSQL and Redis", *QUICKLY, "-m", "not browser", **on_postgres)
+    run.suite("Pages in Chromium", *QUICKLY, "-m", "browser", CHROMIUM=browser)
 
 
-def find_postgres(folder: Path):
-    """The address of a PostgreSQL, and what ends it."""
-    try:
-        psycopg2.connect(ADDRESS, connect_timeout=3).close()
-    except psycopg2.OperationalError:
-        return start_postgres(folder)
-    return ADDRESS, lambda: None
+def _checks() -> dict[str, list]:
+    templates = sorted(map(str, (ROOT / "templates").rglob("*.html")))
+    checks = {
+        "ruff check": [BIN / "ruff", "check", "."],
+        "ruff format": [BIN / "ruff", "format", "--check", "."],
+        "mypy": [sys.executable, "-m", "mypy", *(path for path in PURE if (ROOT / path).exists())],
+        "pip check": [sys.executable, "-m", "pip", "check", "--disable-pip-version-check"],
+    }
+    if templates:
+        checks["djade"] = [BIN / "djade", "--target-version", "5.2", "--check", *templates]
+        checks["djlint"] = [BIN / "djlint", "--lint", "--quiet", "templates"]
+    return checks
 
 
-def start_postgres(folder: Path):
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not programs:
-        as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        say("installing PostgreSQL")
-        command = [*as_root, "apt-get", "install", "-y", "-qq", "postgresql"]
-        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
-            sys.exit("PostgreSQL is missing. Type: sudo apt-get install postgresql")
-        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    data = folder / "postgres"
-    data.mkdir()
-    folder.chmod(0o755)
-    # PostgreSQL refuses to run as root.
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        shutil.chown(data, "postgres")
-    control = [*user, str(programs[-1] / "pg_ctl"), "-D", str(data)]
-    options = f"-c listen_addresses=127.0.0.1 -p 54329 -k {data}"
-    for command in (
-        [*user, str(programs[-1] / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust",
-         "-E", "UTF8", "--locale=C.UTF-8"],
-        [*control, "-w", "-o", options, "-l", str(data / "log"), "start"],
-    ):  # fmt: skip
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-    stop = [*control, "-m", "immediate", "stop"]
-    return "postgres://postgres@127.0.0.1:54329/postgres", lambda: subprocess.run(  # noqa: S603
-        stop, check=False, stdout=subprocess.DEVNULL
+def _checked(named: tuple[str, list]) -> tuple[str, subprocess.CompletedProcess]:
+    name, command = named
+    return name, subprocess.run(
+        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
 
 
+def _clean_environment() -> dict[str, str]:
+    """Without the variables that settings.py reads: what a shell happens to hold is not tested."""
+    settings = (ROOT / "newsroom" / "settings.py").read_text()
+    ours = set(re.findall(r'env\.\w+\(\s*"(\w+)"', settings))
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def _read(report: Path) -> tuple[int, int]:
+    """How many tests a run had, and how many of them did not pass; a skipped one did not."""
+    if not report.exists():
+        return 0, 0
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    wrong = sum(int(suite.get(kind, 0)) for kind in ("failures", "errors", "skipped"))
+    return int(suite.get("tests", 0)), wrong
+
+
 def say(what: str) -> None:
-    sys.stdout.write(f"== {what}\n")
+    sys.stdout.write(f"{what}\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2] or ["all"]))

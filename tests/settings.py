@@ -3,9 +3,11 @@
 The databases and the cache are those of the environment, so the whole suite runs on each.
 """
 
+import os
 import tempfile
 
 from newsroom.settings import *  # noqa: F403
+from newsroom.settings import CACHE_URL, CACHES
 
 # PBKDF2 with a million rounds is right for a newsroom, and a quarter of a second for each login.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -15,3 +17,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Two workers empty their caches without emptying each other's: gw0 has database 0, gw1 has 1.
+if CACHE_URL:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = f"{CACHE_URL.rpartition('/')[0]}/{worker}"

@@ -1,12 +1,22 @@
-"""What templates need to set a page: isolates, dates, numbers, and the blocks every page shows."""
+"""What templates need to set a page: isolates, dates, numbers, and the blocks every page shows.
+
+Each filter is a thin door to `newsroom.text`, with the language of the page and the digits and
+month names of the site. Times are printed as dates: «two hours ago» would be wrong in a cached page.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
 
-from articles.models import Section
+from articles.models import QuestionSummary, Section
 from newsroom.text import bidi, dates, numbers
 from newsroom.web.markup import trusted
 
@@ -14,80 +24,111 @@ register = template.Library()
 
 
 @register.filter
-def isolate(text: str):
+def isolate(text: str | None) -> str:
     """A headline or name as HTML with its foreign runs isolated."""
-    return trusted(bidi.isolate(text or "", language=get_language()))
+    return trusted(bidi.isolate(text or "", language=_language()))
 
 
 @register.filter
-def plain(text: str) -> str:
+def plain(text: str | None) -> str:
     """A headline for a place without markup: title, attribute, card of a network."""
-    return bidi.isolate_plain(text or "", language=get_language())
+    return bidi.isolate_plain(text or "", language=_language())
 
 
 @register.filter
-def stored_html(html: str):
+def stored_html(html: str) -> str:
     """HTML that rendering made and a Publication or answer holds."""
     return trusted(html)
 
 
 @register.filter
-def worded(row: dict, name: str) -> str:
+def worded(row: dict[str, Any], name: str) -> str:
     """A column of a stored row in the language of the page."""
-    return row.get(f"{name}_{get_language()}") or ""
+    return row.get(f"{name}_{_language()}") or ""
 
 
 @register.filter
 def number(value: int) -> str:
-    digits = settings.DIGITS if get_language() == "ar" else "latn"
+    digits = settings.DIGITS if _language() == "ar" else "latn"
     return numbers.format_number(value, digits=digits)
 
 
 @register.filter
-def long_date(moment) -> str:
-    return _date(dates.long_date, moment)
+def answer_words(count: int) -> str:
+    """«3 أجوبة»: how many answered."""
+    return ngettext("%(n)s answer", "%(n)s answers", count) % {"n": number(count)}
 
 
 @register.filter
-def date_time(moment) -> str:
-    return _date(dates.date_time, moment)
+def minute_words(count: int) -> str:
+    """«5 دقائق»: how long the reading takes."""
+    return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": number(count)}
 
 
 @register.filter
-def month_year(moment) -> str:
-    return _date(dates.month_year, moment)
+def answered(summary: QuestionSummary) -> int:
+    """How many answered: ballots, or written answers where the question has no choices."""
+    return summary.ballots or summary.answers
 
 
-@register.simple_tag
-def today() -> str:
-    return _date(dates.weekday_date, timezone.now())
+@register.filter
+def long_date(moment: datetime) -> str:
+    return _set(dates.long_date, moment)
+
+
+@register.filter
+def date_time(moment: datetime) -> str:
+    return _set(dates.date_time, moment)
+
+
+@register.filter
+def month_year(moment: datetime) -> str:
+    return _set(dates.month_year, moment)
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """For `datetime` attributes and machines: local time with its offset."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 @register.simple_tag
 def site_name() -> str:
-    return settings.SITE_NAME_EN if get_language() == "en" else settings.SITE_NAME_AR
+    return settings.SITE_NAME_EN if _language() == "en" else settings.SITE_NAME_AR
 
 
 @register.simple_tag
-def site_sections():
-    """The sections that have a name in the language of the page."""
-    return Section.objects.in_order().filter(**{f"name_{get_language()}__gt": ""})
+def page_title(text: str | None) -> str:
+    """The title of a page: what it is about, then whose it is."""
+    return _("%(page)s — %(site)s") % {"page": plain(text), "site": site_name()}
 
 
-@register.simple_tag(takes_context=True)
-def absolute(context, path: str) -> str:
+@register.simple_tag
+def site_sections() -> QuerySet[Section]:
+    """The sections that have a name in the language of the page; asked once, when first printed."""
+    return Section.objects.in_order().filter(**{f"name_{_language()}__gt": ""})
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """An address of ours as others must write it."""
     return f"{settings.SITE_URL}{path}"
 
 
 @register.simple_tag
 def home_in(language: str) -> str:
-    return translate_url("/" if get_language() == "ar" else "/en/", language)
+    with override(language):
+        return reverse("articles:home")
 
 
-def _date(set_date, moment) -> str:
-    return set_date(
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _set(date: Callable[..., str], moment: datetime) -> str:
+    return date(
         timezone.localtime(moment),
-        language=get_language(),
+        language=_language(),
         digits=settings.DIGITS,
         months=settings.MONTHS,
     )

@@ -1,36 +1,54 @@
 """The front page: what is newest, what it asks, what readers answered most."""
 
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
-from articles.views.listings import Page
+from articles.views.listings import Page, page_of
 from newsroom.web.policy import public
 
 STORIES = 16
 CARDS = 3
 RANKED = 5
+# How far down the most answered an open question is looked for.
+CANDIDATES = 20
+
+
+class Parts(NamedTuple):
+    """The newest stories by their place on the page."""
+
+    lead: Publication | None
+    cards: list[Publication]
+    stream: list[Publication]
 
 
 @public
 @require_safe
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     """Lead, three cards, the question of the day, the stream, the most answered."""
     now, language = timezone.now(), get_language()
     visible = Publication.objects.visible(now).in_edition(language).for_cards()
-    page = Page(visible, request.GET.get("before", ""), language=language, size=STORIES)
-    most = list(visible.order_by("-summary__ballots", "-id")[: RANKED + 3])
-    asked = next((row for row in most if row.choices and row.is_question_open(now)), None)
-    stories = page.stories
+    page = page_of(visible, request.GET.get("before", ""), language=language, size=STORIES)
+    # The order of the index of summaries.
+    most = list(visible.order_by("-summary__ballots", "-summary__article_id")[:CANDIDATES])
+    asked = next((story for story in most if story.is_question_open(now)), None)
     context = {
-        "lead": stories[0] if stories and not page.is_later else None,
-        "cards": stories[1 : 1 + CARDS] if not page.is_later else [],
-        "stream": stories[1 + CARDS :] if not page.is_later else stories,
-        "asked": asked if not page.is_later else None,
-        "ranked": most[:RANKED],
+        "parts": _parts(page),
         "page": page,
-        "now": now,
+        "asked": None if page.is_later else asked,
+        "ranked": [story for story in most if story.summary.ballots][:RANKED],
+        "is_home": True,
     }
     return render(request, "articles/home.html", context)
+
+
+def _parts(page: Page) -> Parts:
+    """An older page is all stream: the lead is the newest story, and it is not there."""
+    if page.is_later or not page.stories:
+        return Parts(None, [], page.stories)
+    return Parts(page.stories[0], page.stories[1 : 1 + CARDS], page.stories[1 + CARDS :])

@@ -4,68 +4,81 @@ Pages are keysets: «older» carries the place of the last story, so the thousan
 the first does. A slug that was renamed leads to where its thing stands now.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncMonth
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from articles.models import Path, Person, Publication, Section, Tag
 from newsroom.web.policy import public
 
 SIZE = 20
+# Rows of a tag or person read at once: twice a page, as a story may have its next copy beside it.
+BATCH = 2 * (SIZE + 1)
+
+Place = tuple[datetime, int]
 
 
+@dataclass
 class Page:
-    """A page of a list, newest first: `stories`, and `next` as the place the following one starts."""
+    """A page of a list, newest first; `older` is the place where the following one starts."""
 
-    def __init__(self, rows: QuerySet, before: str, *, language: str, size: int = SIZE) -> None:
-        rows = rows.newest_first(language)
-        place = _read_place(before)
-        if place:
-            rows = rows.older_than(*place, language=language)
-        found = list(rows[: size + 1])
-        self.is_later = place is not None
-        self.stories = found[:size]
-        last = self.stories[-1] if len(found) > size else None
-        first_at = getattr(last, f"first_at_{language}", None)
-        self.next = f"{first_at.timestamp() * 1_000_000:.0f}-{last.pk}" if last else ""
+    stories: list[Publication]
+    is_later: bool
+    older: str
+
+
+def page_of(rows: QuerySet, before: str, *, language: str, size: int = SIZE) -> Page:
+    """The page of these publications that starts after the place `before`."""
+    place = _read_place(before)
+    rows = rows.newest_first(language)
+    if place:
+        rows = rows.older_than(*place, language=language)
+    return _page(list(rows[: size + 1]), place, language=language, size=size)
 
 
 @public
 @require_safe
-def section(request, slug: str):
+def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Section, slug)
-    return _list(request, found, "section", _visible().filter(section=found or 0))
+    if found is None:
+        return _moved("section", slug)
+    page = page_of(_visible().filter(section=found), _before(request), language=get_language())
+    return _list(request, found, "section", page)
 
 
 @public
 @require_safe
-def tag(request, slug: str):
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Tag, slug)
-    return _list(request, found, "tag", _listed(found))
+    if found is None:
+        return _moved("tag", slug)
+    return _list(request, found, "tag", _page_of_listed(found, _before(request)))
 
 
 @public
 @require_safe
-def author(request, slug: str):
+def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Person, slug)
-    return _list(request, found, "author", _listed(found))
+    if found is None:
+        return _moved("author", slug)
+    return _list(request, found, "author", _page_of_listed(found, _before(request)))
 
 
 @public
 @require_safe
-def archive(request):
-    """The months that have stories."""
-    column = f"first_at_{get_language()}"
+def archive(request: HttpRequest) -> HttpResponse:
+    """The months that have stories, by year."""
     months = (
         Publication.objects.visible(timezone.now())
         .in_edition(get_language())
-        .annotate(month=TruncMonth(column))
+        .annotate(month=TruncMonth(f"first_at_{get_language()}"))
         .order_by("-month")
         .values_list("month", flat=True)
         .distinct()
@@ -75,7 +88,7 @@ def archive(request):
 
 @public
 @require_safe
-def month(request, year: int, month: int):
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The stories first published in one month, by the site's own zone."""
     zone = timezone.get_default_timezone()
     try:
@@ -85,7 +98,7 @@ def month(request, year: int, month: int):
         raise Http404 from problem
     column = f"first_at_{get_language()}"
     rows = _visible().filter(**{f"{column}__gte": start, f"{column}__lt": end})
-    page = Page(rows, request.GET.get("before", ""), language=get_language())
+    page = page_of(rows, _before(request), language=get_language())
     if not page.stories:
         raise Http404
     return render(request, "articles/month.html", {"page": page, "month": start})
@@ -95,37 +108,98 @@ def _visible() -> QuerySet:
     return Publication.objects.visible(timezone.now()).in_edition(get_language()).for_cards()
 
 
-def _listed(thing) -> QuerySet:
-    """The stories that carry a tag or a person, by the bounded index of their rows."""
-    if thing is None:
-        return Publication.objects.none()
-    rows = thing.listed.filter(superseded=False)
-    return _visible().filter(pk__in=rows.values("publication"))
-
-
-def _named(model, slug: str):
+def _named(model: type[Section | Tag | Person], slug: str) -> Section | Tag | Person | None:
     """The thing with this slug in the language of the page."""
     language = get_language()
     return model.objects.filter(**{f"slug_{language}": slug, f"name_{language}__gt": ""}).first()
 
 
-def _list(request, thing, kind: str, rows: QuerySet):
-    if thing is None:
-        moved = Path.objects.filter(
-            path=f"/{kind}/{request.resolver_match.kwargs['slug']}/"
-        ).first()
-        if moved is None:
-            raise Http404
-        return redirect(moved.target.get_absolute_url(), permanent=True)
-    page = Page(rows, request.GET.get("before", ""), language=get_language())
-    context = {"thing": thing, "kind": kind, "page": page}
+def _moved(kind: str, slug: str) -> HttpResponse:
+    """To the thing that once had this slug, if it has a page in this language."""
+    targets = ("article", "section", "tag", "person")
+    path = Path.objects.select_related(*targets).filter(path=f"/{kind}/{slug}/").first()
+    if path is None or not getattr(path.target, f"slug_{get_language()}"):
+        raise Http404
+    return redirect(path.target.get_absolute_url(), permanent=True)
+
+
+def _list(
+    request: HttpRequest, thing: Section | Tag | Person, kind: str, page: Page
+) -> HttpResponse:
+    context = {"thing": thing, "kind": kind, "page": page, "other_edition": _elsewhere(thing)}
     return render(request, "articles/list.html", context)
 
 
-def _read_place(text: str) -> tuple[datetime, int] | None:
+def _elsewhere(thing: Section | Tag | Person) -> str | None:
+    """The address of the same list in the other language, where it has a name."""
+    other = "ar" if get_language() == "en" else "en"
+    if not getattr(thing, f"name_{other}"):
+        return None
+    with override(other):
+        return thing.get_absolute_url()
+
+
+def _page_of_listed(thing: Tag | Person, before: str) -> Page:
+    """A page of the stories that carry a tag or a person.
+
+    Read through the index of their rows, in its order, so a tag on every story costs no more than
+    a rare one. Rows of copies that are not visible at this moment are passed over.
+    """
+    language, place = get_language(), _read_place(before)
+    column = f"first_at_{language}"
+    rows = (
+        thing.listed.filter(superseded=False, **{f"{column}__lte": timezone.now()})
+        .order_by(F(column).desc(), F("publication_id").desc())
+        .values_list(column, "publication_id")
+    )
+    found, after = [], place
+    while len(found) <= SIZE:
+        batch = list(_after(rows, after, column)[:BATCH])
+        stories = _visible().in_bulk([pk for _first_at, pk in batch])
+        found += [stories[pk] for _first_at, pk in batch if pk in stories]
+        if len(batch) < BATCH:
+            break
+        after = batch[-1]
+    return _page(found[: SIZE + 1], place, language=language, size=SIZE)
+
+
+def _after(rows: QuerySet, place: Place | None, column: str) -> QuerySet:
+    if place is None:
+        return rows
+    first_at, pk = place
+    return rows.filter(
+        Q(**{f"{column}__lt": first_at}) | Q(**{column: first_at, "publication_id__lt": pk}),
+        **{f"{column}__lte": first_at},
+    )
+
+
+def _page(found: list[Publication], place: Place | None, *, language: str, size: int) -> Page:
+    """One story more than the page holds was asked for: it says that there are older ones."""
+    stories = found[:size]
+    older = ""
+    if len(found) > size:
+        first_at = getattr(stories[-1], f"first_at_{language}")
+        older = _write_place((first_at, stories[-1].pk))
+    return Page(stories=stories, is_later=place is not None, older=older)
+
+
+def _before(request: HttpRequest) -> str:
+    return request.GET.get("before", "")
+
+
+def _write_place(place: Place) -> str:
+    """Microseconds and key: whole numbers, so nothing is lost on the way."""
+    first_at, pk = place
+    seconds = int(first_at.replace(microsecond=0).timestamp())
+    return f"{seconds * 1_000_000 + first_at.microsecond}-{pk}"
+
+
+def _read_place(text: str) -> Place | None:
     """The place in a list that a link carries; a broken one is the first page."""
     stamp, _hyphen, pk = text.partition("-")
-    if not (stamp.isdecimal() and pk.isdecimal() and len(stamp) < 18 and len(pk) < 19):
+    if not (text.isascii() and stamp.isdecimal() and pk.isdecimal()):
+        return None
+    if len(stamp) > 17 or len(pk) > 18:
         return None
     seconds, micros = divmod(int(stamp), 1_000_000)
     try:

@@ -1,103 +1,174 @@
-"""One story at its own address, or what the public is told where it was taken down."""
+"""One story at its own address, or what the public is told where it was taken down.
 
-from django.http import Http404
+A take-down closes the open Publication at the instant its notice begins, so the notice is asked
+for only where nothing is visible. An address that once was public answers 200, 301 or 410; it is
+404 when the story vanished, and only then.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication, PublicNotice
+from articles.models.publication import ChangeClass
+from articles.rendering import fill
 from newsroom.web.policy import public
 
 RELATED = 3
 CONTENTS_FROM = 4
+# A story that leads to a story that leads on: no newsroom needs more steps than this.
+LONGEST_CHAIN = 5
+# A typo leaves no note; a first publication has nothing to say.
+NOTE_TITLES = {
+    ChangeClass.UPDATE: _("Update"),
+    ChangeClass.CLARIFICATION: _("Clarification"),
+    ChangeClass.CORRECTION: _("Correction"),
+}
 
 
 @public
 @require_safe
-def short_link(request, pk: int):
+def short_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The address people share: leads to the story, or answers as the story would."""
     return _answer(request, pk, slug=None)
 
 
 @public
 @require_safe
-def story(request, pk: int, slug: str):
+def story(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The story; under a wrong or an old slug, the way to it."""
     return _answer(request, pk, slug=slug)
 
 
-def _answer(request, pk: int, *, slug: str | None):
-    now, language = timezone.now(), get_language()
-    publication = (
-        Publication.objects.visible(now)
-        .select_related("section", "summary")
-        .filter(article_id=pk)
-        .first()
-    )
+def _answer(request: HttpRequest, pk: int, *, slug: str | None) -> HttpResponse:
+    now = timezone.now()
+    publication = _with_text(Publication.objects.visible(now)).filter(article_id=pk).first()
     if publication is None:
-        return _taken_down(request, pk, now)
-    if language not in publication.languages:
-        return _other_edition(publication, pk)
+        return _taken_down(request, pk, slug, now)
+    if get_language() not in publication.languages:
+        return _other_edition(publication, now)
     if slug != publication.slug:
         return redirect(publication.get_absolute_url(), permanent=True)
-    related = (
-        Publication.objects.visible(now)
-        .in_edition(language)
-        .filter(section_id=publication.section_id)
-        .exclude(article_id=pk)
-        .for_cards()
-        .newest_first(language)
-    )
-    context = {
+    return render(request, "articles/story.html", _context(publication, now))
+
+
+def _context(publication: Publication, now: datetime) -> dict[str, Any]:
+    """What the page of a story shows beside the story's own columns."""
+    contents = [row for row in publication.toc if row["level"] <= 3]
+    return {
         "publication": publication,
-        "contents": [row for row in publication.toc if row["level"] == 2],
-        "show_contents": len(publication.toc) >= CONTENTS_FROM,
-        "related": related[:RELATED],
-        "is_open": publication.is_question_open(now),
-        "other_edition": _address_in(publication, "ar" if language == "en" else "en"),
+        "html": fill(publication.html, publication.summary.picks),
+        "contents": contents if len(contents) >= CONTENTS_FROM else [],
+        "note": _note(publication),
+        "related": _related(publication, now),
+        "other_edition": _address_in("ar" if get_language() == "en" else "en", publication),
+        "short_link": reverse("articles:short_link", args=[publication.article_id]),
     }
-    return render(request, "articles/story.html", context)
 
 
-def _taken_down(request, pk: int, now):
-    """Withdrawn 200, retracted 410, redirected 301, archived 200; 404 for what never was."""
-    notice = PublicNotice.objects.in_force(now).filter(article_id=pk).order_by("-from_at").first()
-    last = (
-        Publication.objects.filter(article_id=pk, visible_from__lte=now)
-        .select_related("section", "summary")
-        .first()
+def _note(publication: Publication) -> dict[str, Any] | None:
+    """What changed, in the newsroom's words: a clarification at the foot, the others at the top."""
+    kind = publication.change_class
+    if kind not in NOTE_TITLES or not publication.public_note:
+        return None
+    return {
+        "title": NOTE_TITLES[kind],
+        "text": publication.public_note,
+        "at": publication.modified_at,
+        "is_correction": kind == ChangeClass.CORRECTION,
+        "is_at_foot": kind == ChangeClass.CLARIFICATION,
+    }
+
+
+def _related(publication: Publication, now: datetime) -> list[Publication]:
+    """The newest of the same section. One more is asked for, as the story itself may be there."""
+    newest = (
+        Publication.objects.visible(now)
+        .in_edition(get_language())
+        .filter(section_id=publication.section_id)
+        .for_cards()
+        .newest_first(get_language())[: RELATED + 1]
     )
-    if notice is None or last is None or notice.kind == PublicNotice.Kind.VANISHED:
+    others = [row for row in newest if row.article_id != publication.article_id]
+    return others[:RELATED]
+
+
+def _taken_down(request: HttpRequest, pk: int, slug: str | None, now: datetime) -> HttpResponse:
+    """Withdrawn 200, retracted 410, redirected 301, archived 200; 404 for what never was."""
+    notice = _notice(pk, now)
+    if notice is None or notice.kind == PublicNotice.Kind.VANISHED:
         raise Http404
     if notice.kind == PublicNotice.Kind.REDIRECTED:
-        target = Publication.objects.visible(now).filter(article_id=notice.target_id).first()
-        if target is None:
-            raise Http404
-        return redirect(target.get_absolute_url(), permanent=True)
-    context = {"publication": last, "notice": notice}
-    if notice.kind == PublicNotice.Kind.EXPIRED:
-        return render(request, "articles/story.html", context | {"is_archived": True})
-    gone = notice.kind == PublicNotice.Kind.RETRACTED
-    return render(
-        request,
-        "410.html" if gone else "articles/withdrawn.html",
-        context,
-        status=410 if gone else 200,
-    )
-
-
-def _other_edition(publication: Publication, pk: int):
-    """An English address that was public once leads to the Arabic story; otherwise there is none."""
-    once = Publication.objects.filter(
-        article_id=pk, first_at_en__isnull=False, visible_from__lte=timezone.now()
-    )
-    if not once.exists():
+        return _redirected(notice, now)
+    last = _last_public(pk, now)
+    if last is None:
         raise Http404
-    return redirect(_address_in(publication, "ar"), permanent=True)
+    if slug != last.slug:
+        return redirect(last.get_absolute_url(), permanent=True)
+    if notice.kind == PublicNotice.Kind.EXPIRED:
+        context = _context(last, now) | {"notice": notice}
+        return render(request, "articles/story.html", context)
+    context = {"publication": last, "notice": notice, "replacement": _replacement(notice, now)}
+    context["other_edition"] = _address_in("ar" if get_language() == "en" else "en", last)
+    if notice.kind == PublicNotice.Kind.RETRACTED:
+        return render(request, "410.html", context, status=410)
+    return render(request, "articles/withdrawn.html", context)
 
 
-def _address_in(publication: Publication, language: str) -> str | None:
+def _notice(pk: int, now: datetime) -> PublicNotice | None:
+    return PublicNotice.objects.in_force(now).filter(article_id=pk).order_by("-from_at").first()
+
+
+def _last_public(pk: int, now: datetime) -> Publication | None:
+    """The last copy that readers could see in the language of the page."""
+    once = Publication.objects.in_edition(get_language()).filter(visible_from__lte=now)
+    return _with_text(once).filter(article_id=pk).order_by("-visible_from", "-id").first()
+
+
+def _redirected(notice: PublicNotice, now: datetime) -> HttpResponse:
+    """Straight to where the way ends; a way that ends nowhere, or runs in a circle, is none."""
+    for _step in range(LONGEST_CHAIN):
+        target = Publication.objects.visible(now).filter(article_id=notice.target_id).first()
+        if target is not None:
+            there = get_language() if get_language() in target.languages else "ar"
+            return redirect(_address_in(there, target), permanent=True)
+        onward = _notice(notice.target_id, now)
+        if onward is None:
+            break
+        if onward.kind != PublicNotice.Kind.REDIRECTED:
+            return redirect("articles:short_link", onward.article_id, permanent=True)
+        notice = onward
+    raise Http404
+
+
+def _replacement(notice: PublicNotice, now: datetime) -> Publication | None:
+    """The story to read instead, if it can be read."""
+    if notice.target_id is None:
+        return None
+    visible = Publication.objects.visible(now).in_edition(get_language()).for_cards()
+    return visible.filter(article_id=notice.target_id).first()
+
+
+def _other_edition(publication: Publication, now: datetime) -> HttpResponse:
+    """An English address that was public once leads to the Arabic story; otherwise there is none."""
+    if _last_public(publication.article_id, now) is None:
+        raise Http404
+    return redirect(_address_in("ar", publication), permanent=True)
+
+
+def _address_in(language: str, publication: Publication) -> str | None:
     if language not in publication.languages:
         return None
     with override(language):
         return publication.get_absolute_url()
+
+
+def _with_text(publications: Any) -> Any:
+    return publications.select_related("section", "summary")
