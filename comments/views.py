@@ -7,7 +7,8 @@ token is fetched before, so sending is one step either way of looking at it.
 
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
@@ -19,9 +20,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Publication
+from articles.views.editions import in_language, other_language
 from comments.answering import answer, check_answer
 from comments.guests import known_reader, remember
-from comments.models import Comment, Reader
+from comments.models import Ballot, Comment, CommentQuerySet, Reader
 from comments.tokens import make_token, read_token, spend
 from newsroom.web.policy import public
 
@@ -37,26 +39,20 @@ def answers(request, pk: int):
     publication = _visible(pk)
     if request.method == "POST":
         return _post(request, publication)
-    reader = known_reader(request) if request.GET.get("mine") else None
-    shown = Comment.objects.visible().answers_to(pk)
     before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        shown = shown.filter(pk__lt=int(before))
-    page = list(shown.select_related("reader")[: PAGE + 1])
-    mine = (
-        Comment.objects.answers_to(pk)
-        .filter(reader=reader)
-        .exclude(state__in=[Comment.State.WITHDRAWN, Comment.State.SPAM])
-    )
+    found = list(_older_than(before, Comment.objects.answers_to(pk)).visible()[: PAGE + 1])
     context = {
         "publication": publication,
-        "page": page[:PAGE],
-        "next": page[PAGE - 1].pk if len(page) > PAGE else None,
-        "mine": list(mine) if reader else [],
-        "asked_for_mine": bool(request.GET.get("mine")),
+        "shown": found[:PAGE],
+        "older": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "is_later": bool(before),
         "is_open": publication.is_question_open(timezone.now()),
+        "other_edition": _other_edition(publication),
+        "current_section": publication.section_id,
     }
-    return render(request, "comments/thread.html", context)
+    if request.GET.get("mine"):
+        context |= _own(request, pk)
+    return render(request, "comments/answers.html", context)
 
 
 @public
@@ -81,9 +77,42 @@ def _visible(pk: int) -> Publication:
     return publication
 
 
+def _older_than(before: str, answers: CommentQuerySet) -> CommentQuerySet:
+    """The answers after the one whose number a link carries; a broken one is the first page."""
+    if not (before.isascii() and before.isdecimal() and len(before) < 19):
+        return answers
+    last = answers.filter(pk=int(before)).first()
+    if last is None:
+        return answers
+    older = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lt=last.pk)
+    return answers.filter(older)
+
+
+def _own(request, pk: int) -> dict:
+    """What this browser's reader answered: the words that stand, and the choice."""
+    reader = known_reader(request)
+    if reader is None:
+        return {"asked_for_mine": True, "mine": [], "chosen": ""}
+    mine = (
+        Comment.objects.answers_to(pk)
+        .filter(reader=reader)
+        .exclude(state__in=[Comment.State.WITHDRAWN, Comment.State.SPAM])
+    )
+    ballot = Ballot.objects.filter(reader=reader, question__article_id=pk).first()
+    chosen = ballot.choice_key if ballot else ""
+    return {"asked_for_mine": True, "mine": list(mine), "chosen": chosen}
+
+
+def _other_edition(publication: Publication) -> str | None:
+    there = other_language()
+    if there not in publication.languages:
+        return None
+    return in_language(there, "comments:answers", publication.article_id)
+
+
 def _post(request, publication: Publication):
     if _is_foreign(request):
-        return render(request, "403.html", status=403)
+        raise PermissionDenied
     now = timezone.now()
     given = {name: request.POST.get(name, "")[:10_000] for name in ("body", "choice", "name")}
     nonce = read_token(request.POST.get("token", ""), publication.article_id, now=now)
@@ -94,13 +123,11 @@ def _post(request, publication: Publication):
         reader = known_reader(request) or Reader.objects.create(name=words["name"])
         if not spend(nonce, now=now) and not _is_repeat(nonce):
             return _ask_again(request, publication, given, {})
-        comment = answer(publication, reader=reader, submit_key=nonce, now=now, **words)
+        answer(publication, reader=reader, submit_key=nonce, now=now, **words)
     except ValidationError as problem:
         return _ask_again(request, publication, given, problem.message_dict)
-    where = reverse("comments:answers", args=[publication.article_id]) + "?mine=1"
-    if comment is None:
-        where = reverse("comments:answers", args=[publication.article_id]) + "?mine=1&counted=1"
-    response = HttpResponseRedirect(where, status=303)
+    where = reverse("comments:answers", args=[publication.article_id])
+    response = HttpResponseRedirect(f"{where}?mine=1", status=303)
     remember(response, reader)
     return response
 
@@ -114,10 +141,8 @@ def _ask_again(request, publication: Publication, given: dict, errors: dict):
         "errors": {name: messages[0] for name, messages in errors.items()},
         "token": make_token(publication.article_id, now=now),
         "is_open": publication.is_question_open(now),
-        "choices": [
-            {"key": row["key"], "label": row[f"label_{get_language()}"]}
-            for row in publication.choices
-        ],
+        "other_edition": _other_edition(publication),
+        "current_section": publication.section_id,
     }
     return render(request, "comments/form.html", context)
 

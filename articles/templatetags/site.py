@@ -22,6 +22,8 @@ from newsroom.web.markup import trusted
 
 register = template.Library()
 
+LANGUAGE_NAMES = {"ar": "العربية", "en": "English"}
+
 
 @register.filter
 def isolate(text: str | None) -> str:
@@ -48,9 +50,25 @@ def worded(row: dict[str, Any], name: str) -> str:
 
 
 @register.filter
+def having(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """The stored rows that say `name` in the language of the page; the others are not its own."""
+    return [row for row in rows if worded(row, name)]
+
+
+@register.filter
 def number(value: int) -> str:
     digits = settings.DIGITS if _language() == "ar" else "latn"
     return numbers.format_number(value, digits=digits)
+
+
+@register.filter
+def digits(value: int) -> str:
+    """A year, or another number that is not grouped."""
+    return (
+        numbers.convert_digits(str(value), digits=settings.DIGITS)
+        if _language() == "ar"
+        else str(value)
+    )
 
 
 @register.filter
@@ -84,6 +102,11 @@ def date_time(moment: datetime) -> str:
 @register.filter
 def month_year(moment: datetime) -> str:
     return _set(dates.month_year, moment)
+
+
+@register.filter
+def weekday_date(moment: datetime) -> str:
+    return _set(dates.weekday_date, moment)
 
 
 @register.filter
@@ -121,8 +144,28 @@ def home_in(language: str) -> str:
         return reverse("articles:home")
 
 
+@register.inclusion_tag("components/editions.html")
+def editions(address: str, other_edition: str | None = "") -> dict[str, Any]:
+    """The canonical address of a page, and its editions where there are two."""
+    here, there = _language(), _other_language()
+    addresses = {here: address, there: other_edition} if other_edition else {}
+    return {"canonical": address, "arabic": addresses.get("ar"), "english": addresses.get("en")}
+
+
+@register.inclusion_tag("components/language_switch.html")
+def language_switch(other_edition: str | None = "") -> dict[str, str]:
+    """The way to the same page in the other language, or to that edition's front page."""
+    there = _other_language()
+    address = other_edition or home_in(there)
+    return {"language": there, "name": LANGUAGE_NAMES[there], "address": address}
+
+
 def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
+
+
+def _other_language() -> str:
+    return "ar" if _language() == "en" else "en"
 
 
 def _set(date: Callable[..., str], moment: datetime) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
+from articles.views.editions import in_language, other_language
 from articles.views.listings import Page, page_of
 from newsroom.web.policy import public
 
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked": None if page.is_later else asked,
         "ranked": [story for story in most if story.summary.ballots][:RANKED],
         "is_home": True,
+        "other_edition": in_language(other_language(), "articles:home"),
     }
     return render(request, "articles/home.html", context)
 

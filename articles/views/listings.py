@@ -12,10 +12,11 @@ from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Path, Person, Publication, Section, Tag
+from articles.views.editions import in_language, list_in, other_language
 from newsroom.web.policy import public
 
 SIZE = 20
@@ -49,7 +50,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Section, slug)
     if found is None:
         return _moved("section", slug)
-    page = page_of(_visible().filter(section=found), _before(request), language=get_language())
+    rows = _visible(get_language()).filter(section=found)
+    page = page_of(rows, _before(request), language=get_language())
     return _list(request, found, "section", page)
 
 
@@ -83,7 +85,9 @@ def archive(request: HttpRequest) -> HttpResponse:
         .values_list("month", flat=True)
         .distinct()
     )
-    return render(request, "articles/archive.html", {"months": list(months)})
+    elsewhere = in_language(other_language(), "articles:archive")
+    context = {"months": list(months), "other_edition": elsewhere}
+    return render(request, "articles/archive.html", context)
 
 
 @public
@@ -96,16 +100,24 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
     except (ValueError, OverflowError) as problem:
         raise Http404 from problem
-    column = f"first_at_{get_language()}"
-    rows = _visible().filter(**{f"{column}__gte": start, f"{column}__lt": end})
-    page = page_of(rows, _before(request), language=get_language())
+    here, there = get_language(), other_language()
+    rows = _within(_visible(here), here, start, end)
+    page = page_of(rows, _before(request), language=here)
     if not page.stories:
         raise Http404
-    return render(request, "articles/month.html", {"page": page, "month": start})
+    elsewhere = in_language(there, "articles:month", year, month)
+    has_other = _within(_visible(there), there, start, end).exists()
+    context = {"page": page, "month": start, "other_edition": elsewhere if has_other else None}
+    return render(request, "articles/month.html", context)
 
 
-def _visible() -> QuerySet:
-    return Publication.objects.visible(timezone.now()).in_edition(get_language()).for_cards()
+def _visible(language: str) -> QuerySet:
+    return Publication.objects.visible(timezone.now()).in_edition(language).for_cards()
+
+
+def _within(rows: QuerySet, language: str, start: datetime, end: datetime) -> QuerySet:
+    column = f"first_at_{language}"
+    return rows.filter(**{f"{column}__gte": start, f"{column}__lt": end})
 
 
 def _named(model: type[Section | Tag | Person], slug: str) -> Section | Tag | Person | None:
@@ -126,17 +138,14 @@ def _moved(kind: str, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, thing: Section | Tag | Person, kind: str, page: Page
 ) -> HttpResponse:
-    context = {"thing": thing, "kind": kind, "page": page, "other_edition": _elsewhere(thing)}
+    context = {
+        "thing": thing,
+        "kind": kind,
+        "page": page,
+        "other_edition": list_in(other_language(), thing),
+        "current_section": thing.pk if kind == "section" else None,
+    }
     return render(request, "articles/list.html", context)
-
-
-def _elsewhere(thing: Section | Tag | Person) -> str | None:
-    """The address of the same list in the other language, where it has a name."""
-    other = "ar" if get_language() == "en" else "en"
-    if not getattr(thing, f"name_{other}"):
-        return None
-    with override(other):
-        return thing.get_absolute_url()
 
 
 def _page_of_listed(thing: Tag | Person, before: str) -> Page:
@@ -155,7 +164,7 @@ def _page_of_listed(thing: Tag | Person, before: str) -> Page:
     found, after = [], place
     while len(found) <= SIZE:
         batch = list(_after(rows, after, column)[:BATCH])
-        stories = _visible().in_bulk([pk for _first_at, pk in batch])
+        stories = _visible(language).in_bulk([pk for _first_at, pk in batch])
         found += [stories[pk] for _first_at, pk in batch if pk in stories]
         if len(batch) < BATCH:
             break

@@ -12,13 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication, PublicNotice
 from articles.models.publication import ChangeClass
 from articles.rendering import fill
+from articles.views.editions import other_language, story_in
 from newsroom.web.policy import public
 
 RELATED = 3
@@ -68,7 +69,8 @@ def _context(publication: Publication, now: datetime) -> dict[str, Any]:
         "contents": contents if len(contents) >= CONTENTS_FROM else [],
         "note": _note(publication),
         "related": _related(publication, now),
-        "other_edition": _address_in("ar" if get_language() == "en" else "en", publication),
+        "other_edition": story_in(other_language(), publication),
+        "current_section": publication.section_id,
         "short_link": reverse("articles:short_link", args=[publication.article_id]),
     }
 
@@ -116,7 +118,7 @@ def _taken_down(request: HttpRequest, pk: int, slug: str | None, now: datetime) 
         context = _context(last, now) | {"notice": notice}
         return render(request, "articles/story.html", context)
     context = {"publication": last, "notice": notice, "replacement": _replacement(notice, now)}
-    context["other_edition"] = _address_in("ar" if get_language() == "en" else "en", last)
+    context["other_edition"] = story_in(other_language(), last)
     if notice.kind == PublicNotice.Kind.RETRACTED:
         return render(request, "410.html", context, status=410)
     return render(request, "articles/withdrawn.html", context)
@@ -138,7 +140,7 @@ def _redirected(notice: PublicNotice, now: datetime) -> HttpResponse:
         target = Publication.objects.visible(now).filter(article_id=notice.target_id).first()
         if target is not None:
             there = get_language() if get_language() in target.languages else "ar"
-            return redirect(_address_in(there, target), permanent=True)
+            return redirect(story_in(there, target), permanent=True)
         onward = _notice(notice.target_id, now)
         if onward is None:
             break
@@ -160,14 +162,7 @@ def _other_edition(publication: Publication, now: datetime) -> HttpResponse:
     """An English address that was public once leads to the Arabic story; otherwise there is none."""
     if _last_public(publication.article_id, now) is None:
         raise Http404
-    return redirect(_address_in("ar", publication), permanent=True)
-
-
-def _address_in(language: str, publication: Publication) -> str | None:
-    if language not in publication.languages:
-        return None
-    with override(language):
-        return publication.get_absolute_url()
+    return redirect(story_in("ar", publication), permanent=True)
 
 
 def _with_text(publications: Any) -> Any:

@@ -1,7 +1,7 @@
-"""The two blocks a story shows of its question: the question itself, and what readers said.
+"""The blocks a page shows of a closing question: the question itself, and what readers said.
 
-Both are the same for every reader, so a cached story may hold them: no token, no cookie, no
-reader's own state.
+On a story both are the same for every reader, so a cached story may hold them: no token, no
+cookie, no reader's own state.
 """
 
 from typing import Any
@@ -18,43 +18,68 @@ register = template.Library()
 FIRST_ANSWERS = 20
 # Twenty-five nuqtas to a row of the tally, ten units apart.
 NUQTAS = 25
+# Manuscript pigments behind the letter of a reader without a picture.
+PIGMENTS = ("lapis", "verdigris", "cinnabar", "plain")
 
 
-@register.inclusion_tag("comments/question.html")
-def closing_question(publication: Publication) -> dict[str, Any]:
-    is_open = publication.is_question_open(timezone.now())
+@register.inclusion_tag("comments/blocks/question.html")
+def closing_question(publication: Publication, place: str = "story", chosen: str = "") -> dict:
+    """The question on saffron. `place`: "story", "daily" on the front page, "page" of its own.
+
+    `chosen` is the key of what this reader chose, for pages that are never cached.
+    """
+    summary, is_open = publication.summary, publication.is_question_open(timezone.now())
+    shows = _shows_tally(publication, is_open=is_open, has_answered=bool(chosen))
     return {
         "publication": publication,
+        "place": place,
+        "chosen": chosen,
         "is_open": is_open,
-        "choices": _choices(publication),
-        "rows": _rows(publication) if _shows_tally(publication, is_open=is_open) else [],
+        "closes_at": summary.closes_at or publication.question_closes_at,
+        "closed_reason": getattr(summary, f"closed_reason_{get_language()}"),
+        "choices": choices(publication),
+        "rows": _rows(publication) if shows else [],
+        "hides_tally": publication.choices and summary.ballots and not shows,
     }
 
 
-@register.inclusion_tag("comments/answers.html")
+@register.inclusion_tag("comments/blocks/answers.html")
 def answers(publication: Publication) -> dict[str, Any]:
-    labels = {row["key"]: row["label"] for row in _choices(publication)}
+    """The newest answers of a story, and the form for one more."""
     shown = list(Comment.objects.visible().answers_to(publication.article_id)[:FIRST_ANSWERS])
-    for comment in shown:
-        comment.choice = labels.get(comment.choice_key, "")
     return {
         "publication": publication,
         "is_open": publication.is_question_open(timezone.now()),
-        "choices": _choices(publication),
         "shown": shown,
-        "more": publication.summary.answers > len(shown),
+        "has_more": publication.summary.answers > len(shown),
     }
 
 
-def _choices(publication: Publication) -> list[dict[str, str]]:
+@register.filter
+def choices(publication: Publication) -> list[dict[str, str]]:
+    """The choices of the question in the language of the page."""
     column = f"label_{get_language()}"
     return [{"key": row["key"], "label": row[column]} for row in publication.choices]
 
 
-def _shows_tally(publication: Publication, *, is_open: bool) -> bool:
-    """Only what everybody may see stands in a cached page."""
+@register.filter
+def label_in(key: str, publication: Publication) -> str:
+    """What a choice is called; nothing for one that the question no longer has."""
+    return next((row["label"] for row in choices(publication) if row["key"] == key), "")
+
+
+@register.filter
+def pigment(name: str) -> str:
+    """The colour behind the first letter of a name: the same letter, the same colour."""
+    return PIGMENTS[ord(name[0]) % len(PIGMENTS)] if name else PIGMENTS[0]
+
+
+def _shows_tally(publication: Publication, *, is_open: bool, has_answered: bool) -> bool:
+    """In a cached page only what everybody may see."""
     show = publication.summary.show_tally
-    return show == "always" or (show in ("after_close", "after_answer") and not is_open)
+    if show == "after_answer":
+        return has_answered or not is_open
+    return show == "always" or (show == "after_close" and not is_open)
 
 
 def _rows(publication: Publication) -> list[dict[str, Any]]:
@@ -63,7 +88,7 @@ def _rows(publication: Publication) -> list[dict[str, Any]]:
     if not total:
         return []
     rows = []
-    for choice in _choices(publication):
+    for choice in choices(publication):
         count = tally.get(choice["key"], 0)
         full = round(NUQTAS * count / total)
         rows.append(
@@ -71,8 +96,15 @@ def _rows(publication: Publication) -> list[dict[str, Any]]:
                 "label": choice["label"],
                 "count": count,
                 "share": round(100 * count / total),
-                "full": "".join(f"M{5 + 10 * n} 1l4 4-4 4-4-4z" for n in range(full)),
-                "rest": "".join(f"M{5 + 10 * n} 1l4 4-4 4-4-4z" for n in range(full, NUQTAS)),
+                "full": _nuqtas(range(full), half=4.6),
+                "rest": _nuqtas(range(full, NUQTAS), half=4),
             }
         )
     return rows
+
+
+def _nuqtas(places: range, *, half: float) -> str:
+    """A path of rhombs, each reaching `half` from its centre."""
+    return "".join(
+        f"M{5 + 10 * n} {5 - half:g}l{half} {half}-{half} {half}-{half}-{half}z" for n in places
+    )
