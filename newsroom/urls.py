@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health, views
+from newsroom import account, health, views
 from newsroom.web.headers import REPORTS
 
 handler400 = "newsroom.views.bad_request"
@@ -13,6 +13,7 @@ handler404 = "newsroom.views.not_found"
 handler500 = "newsroom.views.server_error"
 
 urlpatterns = [
+    path("admin/language/", account.set_language, name="desk_language"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

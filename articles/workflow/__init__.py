@@ -6,8 +6,8 @@ table.py, what a move asks in guards.py, what it writes in moves.py.
 
 from articles.workflow.editing import Seen, create, edit
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion, WorkflowError
-from articles.workflow.moves import SCHEDULER, fire_due, perform
-from articles.workflow.table import MOVES, available_moves
+from articles.workflow.moves import SCHEDULER, fire_due, perform, refusals
+from articles.workflow.table import MOVES, available_moves, done_words, may_write
 
 __all__ = [
     "MOVES",
@@ -19,7 +19,10 @@ __all__ = [
     "WorkflowError",
     "available_moves",
     "create",
+    "done_words",
     "edit",
     "fire_due",
+    "may_write",
     "perform",
+    "refusals",
 ]

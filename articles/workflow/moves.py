@@ -111,6 +111,17 @@ def perform(
     return step.article
 
 
+def refusals(article: Article, move: Move, *, by: Any) -> list[str]:
+    """Why the move would be refused at this moment, for one whose form brings nothing.
+
+    A move that asks for something is judged only when it is made.
+    """
+    if move.asks:
+        return []
+    step = Step(article=article, move=move, by=by, now=timezone.now())
+    return [reason for guard in move.guards for reason in guard(step)]
+
+
 def fire_due(article: Article, *, now: datetime | None = None) -> bool:
     """Let a scheduled story be published if its time has come; whether it was.
 

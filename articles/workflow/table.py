@@ -49,10 +49,12 @@ def only_the_scheduler(user: Any, article: Article) -> bool:
 
 @dataclass(frozen=True)
 class Move:
-    """One row. `to` None keeps the state; `asks` names what its form must bring."""
+    """One row. `label` is the button, `done` the same in the log and to the person who pressed it;
+    `to` None keeps the state; `asks` names what its form must bring."""
 
     name: str
     label: Promise
+    done: Promise
     sources: tuple[str, ...]
     to: str | None
     who: Who
@@ -64,20 +66,29 @@ class Move:
 MOVES = {
     move.name: move
     for move in (
-        Move("save", _("Save"), (DRAFT, CHANGES_REQUESTED), None, may_write),
+        Move("save", _("Save"), _("Saved"), (DRAFT, CHANGES_REQUESTED), None, may_write),
         Move(
             "submit",
             _("Submit for review"),
+            _("Submitted for review"),
             (DRAFT, CHANGES_REQUESTED),
             IN_REVIEW,
             may_write,
             (guards.has_essentials,),
             is_main=True,
         ),
-        Move("recall", _("Take back from review"), (IN_REVIEW,), DRAFT, may_recall),
+        Move(
+            "recall",
+            _("Take back from review"),
+            _("Taken back from review"),
+            (IN_REVIEW,),
+            DRAFT,
+            may_recall,
+        ),
         Move(
             "request_changes",
             _("Request changes"),
+            _("Changes requested"),
             (IN_REVIEW, APPROVED),
             CHANGES_REQUESTED,
             may_review,
@@ -87,6 +98,7 @@ MOVES = {
         Move(
             "approve",
             _("Approve"),
+            _("Approved"),
             (IN_REVIEW,),
             APPROVED,
             may_review,
@@ -96,6 +108,7 @@ MOVES = {
         Move(
             "schedule",
             _("Schedule"),
+            _("Scheduled"),
             (APPROVED,),
             SCHEDULED,
             may_publish,
@@ -111,6 +124,7 @@ MOVES = {
         Move(
             "unschedule",
             _("Unschedule"),
+            _("Unscheduled"),
             (SCHEDULED,),
             APPROVED,
             may_publish,
@@ -119,6 +133,7 @@ MOVES = {
         Move(
             "publish",
             _("Publish now"),
+            _("Published"),
             (APPROVED, SCHEDULED),
             PUBLISHED,
             may_publish,
@@ -133,16 +148,26 @@ MOVES = {
         ),
         Move(
             "fire",
+            _("Publish on schedule"),
             _("Published on schedule"),
             (SCHEDULED,),
             PUBLISHED,
             only_the_scheduler,
             (guards.is_due,),
         ),
-        Move("start_change", _("Start a change"), (PUBLISHED,), DRAFT, may_review, is_main=True),
+        Move(
+            "start_change",
+            _("Start a change"),
+            _("Change started"),
+            (PUBLISHED,),
+            DRAFT,
+            may_review,
+            is_main=True,
+        ),
         Move(
             "discard_change",
             _("Discard the change"),
+            _("Change discarded"),
             WORKING,
             PUBLISHED,
             may_review,
@@ -150,6 +175,15 @@ MOVES = {
         ),
     )
 }
+
+
+# What the log tells beside the moves.
+BESIDE = {"create": _("Begun")}
+
+
+def done_words(move: str) -> str:
+    """What the log calls a move that was made."""
+    return str(MOVES[move].done if move in MOVES else BESIDE[move])
 
 
 def available_moves(article: Article, user: Any) -> list[Move]:

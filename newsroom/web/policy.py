@@ -26,6 +26,19 @@ def internal(view: View) -> View:
     return view
 
 
+def signed_in(view: View) -> View:
+    """For every account of the house, about itself only."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded.policy = "signed in"  # type: ignore[attr-defined]
+    return guarded
+
+
 def needs(permission: str) -> Callable[[View], View]:
     """Only for an account with this permission, such as "articles.change_article"."""
 

@@ -1,0 +1,254 @@
+"""Stories in the admin: one form for the whole aggregate, moves as buttons, nothing else writes.
+
+Saving is `workflow.create` or `workflow.edit`, a move is `workflow.perform`; the form's own save,
+the list's editing and deleting are shut. The state is no field of any form.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from articles import workflow
+from articles.admin import panels
+from articles.admin.conflict import merge
+from articles.admin.moves import MoveForm
+from articles.admin.story_form import StoryForm
+from articles.models import Article, Publication
+from articles.models.article import State
+from articles.roles import has_right
+from articles.templatetags.desk import tone
+from articles.templatetags.site import date_time
+from articles.workflow import content as contents
+
+EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """The desk's stories."""
+
+    form = StoryForm
+    fields = tuple(StoryForm.base_fields)
+    autocomplete_fields = ("cover",)
+    list_display = ("title", "state_badge", "with_readers", "section", "written_by", "changed")
+    list_display_links = ("title",)
+    list_filter = ("state", "section")
+    list_select_related = ("section", "created_by")
+    list_per_page = 30
+    search_fields = ("headline_ar", "headline_en", "standfirst_ar")
+    search_help_text = gettext_lazy("Search headlines and standfirsts")
+    actions = None
+    save_on_top = False
+
+    # Who sees what ---------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        rows = super().get_queryset(request).defer("body", "body_ar", "body_en")
+        if has_right(request.user, "write") and not has_right(request.user, "write_others"):
+            rows = rows.filter(created_by=request.user)
+        live = Publication.objects.visible(timezone.now()).filter(article=OuterRef("pk"))
+        return rows.annotate(is_live=Exists(live))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_right(request.user, "write")
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        own_only = has_right(request.user, "write") and not has_right(request.user, "write_others")
+        return obj is None or not own_only or obj.created_by_id == request.user.pk
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    # The list --------------------------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("headline"), ordering="headline_ar")
+    def title(self, story: Article) -> str:
+        return str(story)
+
+    @admin.display(description=gettext_lazy("working copy"), ordering="state")
+    def state_badge(self, story: Article) -> str:
+        label = story.get_state_display()
+        return format_html('<span class="state state--{}">{}</span>', tone(story.state), label)
+
+    @admin.display(description=gettext_lazy("with readers"), boolean=True, ordering="is_live")
+    def with_readers(self, story: Article) -> bool:
+        return story.is_live
+
+    @admin.display(description=gettext_lazy("written by"))
+    def written_by(self, story: Article) -> str:
+        who = story.created_by
+        return (who.get_full_name() or who.get_username()) if who else "—"
+
+    @admin.display(description=gettext_lazy("last change"), ordering="changed_at")
+    def changed(self, story: Article) -> str:
+        return date_time(story.changed_at)
+
+    # The form --------------------------------------------------------------------------------
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.content = getattr(request, "merged_content", None)
+        # A post is never locked: what was written when the story moved on is shown, not dropped.
+        form.is_locked = request.method != "POST" and not _may_edit(request.user, obj)
+        return form
+
+    def save_model(self, request, obj, form, change) -> None:
+        """The only writing of the form. Raises StaleVersion or NotAllowed past the admin."""
+        if not change:
+            obj.pk = workflow.create(form.changes(), by=request.user).pk
+        else:
+            story = Article.objects.get(pk=obj.pk)
+            request.was_stale = form.cleaned_data["version"] != story.version
+            workflow.edit(story, form.changes(), by=request.user, expected_version=form.seen)
+        obj.refresh_from_db()
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """Nothing is left to save: the lists went with the text."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (workflow.StaleVersion, workflow.NotAllowed) as problem:
+            if object_id is None:
+                raise PermissionDenied from problem
+            return self._conflict(request, object_id, problem)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= panels.of_story(obj if change else None, request, context.get("move_form"))
+        context["writing"] = _writing(request, context["adminform"].form)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._after_save(request, obj)
+
+    def response_change(self, request, obj):
+        return self._after_save(request, obj)
+
+    def _after_save(self, request: HttpRequest, story: Article) -> HttpResponse:
+        messages.success(request, _("Saved. Readers see nothing of it yet."))
+        if request.POST.get("_move") == "submit":
+            self._submit(request, story)
+        return redirect(_address(story.pk, request))
+
+    def _submit(self, request: HttpRequest, story: Article) -> None:
+        if getattr(request, "was_stale", False):
+            words = _("Somebody else saved this story meanwhile. Read it again, then submit it.")
+            messages.warning(request, words)
+            return
+        try:
+            workflow.perform(story, "submit", by=request.user, expected_version=story.version)
+        except workflow.Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+        else:
+            messages.success(request, workflow.done_words("submit"))
+
+    # Conflict --------------------------------------------------------------------------------
+
+    def _conflict(self, request, object_id, problem: workflow.WorkflowError) -> HttpResponse:
+        """409: the merged story in the form, and where both wrote, both texts side by side."""
+        story = self.get_object(request, object_id)
+        if story is None:
+            raise Http404
+        form = self.get_form(request, story, change=True)(request.POST, instance=story)
+        form.is_valid()
+        story = Article.objects.with_aggregate().get(pk=story.pk)
+        merged = merge(form.base_content, form.changes(), contents.snapshot(story))
+        messages.error(request, str(problem))
+        context = {"clashes": merged.clashes, "is_conflict": True}
+        context["mine"] = [] if _may_edit(request.user, story) else _kept(form.changes())
+        request = _as_get(request)
+        request.merged_content = merged.content
+        response = super().changeform_view(request, object_id, "", context)
+        response.status_code = 409
+        return response
+
+    # Moves -----------------------------------------------------------------------------------
+
+    def get_urls(self):
+        move = self.admin_site.admin_view(require_POST(self.move_view))
+        mine = path("<int:object_id>/move/<slug:move>/", move, name="articles_article_move")
+        return [mine, *super().get_urls()]
+
+    def move_view(self, request: HttpRequest, object_id: int, move: str) -> HttpResponse:
+        """Make a move that changes no text. What was typed for it comes back when it is refused."""
+        story = self.get_object(request, str(object_id))
+        if story is None or move not in workflow.MOVES:
+            raise Http404
+        if not self.has_change_permission(request, story):
+            raise PermissionDenied
+        row, form = workflow.MOVES[move], MoveForm(request.POST)
+        if not form.is_valid():
+            return self._refused(request, story, form, 422)
+        try:
+            workflow.perform(
+                story,
+                move,
+                by=request.user,
+                expected_version=form.cleaned_data["version"],
+                **form.given_to(row),
+            )
+        except workflow.Refused as refused:
+            return self._refused(request, story, form, 422, refused.reasons)
+        except workflow.WorkflowError as problem:
+            return self._refused(request, story, form, 409, [str(problem)])
+        messages.success(request, str(row.done))
+        return redirect(_address(story.pk, request))
+
+    def _refused(self, request, story, form: MoveForm, status: int, reasons=()) -> TemplateResponse:
+        for reason in reasons:
+            messages.error(request, reason)
+        context = {"move_form": form}
+        response = super().changeform_view(_as_get(request), str(story.pk), "", context)
+        response.status_code = status
+        return response
+
+
+def _may_edit(user: Any, story: Article | None) -> bool:
+    if story is None:
+        return True
+    return story.state in EDITABLE and workflow.may_write(user, story)
+
+
+def _address(pk: int, request: HttpRequest) -> str:
+    """The form again, in the language one was writing in."""
+    address = reverse("admin:articles_article_change", args=[pk])
+    return f"{address}?writing=en" if request.POST.get("_writing") == "en" else address
+
+
+def _writing(request: HttpRequest, form: StoryForm) -> str:
+    """The language the form opens in: where the errors are, else where one was."""
+    wrong = {name[-3:] for name in form.errors}
+    if "_ar" in wrong:
+        return "ar"
+    if "_en" in wrong:
+        return "en"
+    asked = request.POST.get("_writing") or request.GET.get("writing")
+    return "en" if asked == "en" else "ar"
+
+
+def _as_get(request: HttpRequest) -> HttpRequest:
+    """The same request as one for the page, to show it again after a refused post."""
+    request.method = "GET"
+    return request
+
+
+def _kept(changes: contents.Content) -> list[panels.Kept]:
+    """What was written, to be copied from the page when it can no longer be saved."""
+    return [panels.Kept.of(key, value) for key, value in changes.items()]

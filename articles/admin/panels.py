@@ -1,0 +1,107 @@
+"""What stands at the side of a story's form: where it is, what may be done, what it lacks, its log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import workflow
+from articles.admin import moves
+from articles.admin.conflict import as_text
+from articles.admin.story_form import label_of
+from articles.images.addresses import pictures_for
+from articles.models import Article
+from articles.models.article import State
+from articles.rendering import TooComplex, render
+from articles.workflow.checklist import checklist
+
+EVENTS = 12
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A text of the person's own that could not be saved."""
+
+    label: Any
+    text: str
+
+    @classmethod
+    def of(cls, key: str, value: Any) -> "Kept":
+        return cls(label_of(key), as_text(key, value))
+
+
+def of_story(
+    story: Article | None, request: HttpRequest, move_form: moves.MoveForm | None = None
+) -> dict[str, Any]:
+    """The context of the side panel; a story that is not saved yet has little of it."""
+    if story is None:
+        return {"story": None, "buttons": [], "checks": [], "log": []}
+    story = Article.objects.with_aggregate().get(pk=story.pk)
+    now = timezone.now()
+    live = story.publications.visible(now).first()
+    found = moves.buttons(story, request.user)
+    checks = checklist(story)
+    form = move_form or moves.MoveForm(initial={"at": story.suggested_at})
+    form.initial["version"] = story.version
+    return {
+        "story": story,
+        "live": live,
+        "pending": story.publications.filter(visible_from__gt=now, visible_until=None).first(),
+        "buttons": [button for button in found if button.move.name not in moves.RARE],
+        "rare_buttons": [button for button in found if button.move.name in moves.RARE],
+        "move_form": form,
+        "asks": moves.asked(found, is_live=live is not None),
+        "checks": checks,
+        "passed": sum(check.passes for check in checks),
+        "log": _log(story),
+        "asked_for": _asked_for(story),
+        "previews": {language: preview(story, language) for language in ("ar", "en")},
+        "zone": _zone(),
+        "is_locked": not any(button.is_with_text for button in found),
+    }
+
+
+def preview(story: Article, language: str) -> dict[str, Any]:
+    """The saved text as readers would get it, by the recipe that publishing uses."""
+    source = getattr(story, f"body_{language}") or ""
+    pictures = story.revision.pictures if story.revision else {}
+    try:
+        rendered = render(
+            source,
+            language=language,
+            pictures=pictures_for(pictures, language=language),
+            prefix=f"preview-{language}-",
+        )
+    except TooComplex as problem:
+        words = _("Line %(line)s of the text cannot be set: simplify it.")
+        return {"problem": words % {"line": problem.line}}
+    return {"html": rendered.html, "words": rendered.words, "minutes": rendered.minutes}
+
+
+def _zone() -> str:
+    """The zone that times are typed and read in, with its offset: «Asia/Riyadh +03:00»."""
+    offset = timezone.localtime().strftime("%z")
+    return f"{timezone.get_current_timezone_name()} {offset[:3]}:{offset[3:]}"
+
+
+def _log(story: Article) -> list[dict[str, Any]]:
+    """The last moves, told to people."""
+    return [
+        {
+            "what": workflow.done_words(event.move),
+            "who": event.actor_name if event.actor_id else _("the clock"),
+            "at": event.at,
+            "note": event.note,
+            "revision": event.revision_seq,
+        }
+        for event in story.events.all()[:EVENTS]
+    ]
+
+
+def _asked_for(story: Article) -> Any:
+    """The event that sent the story back, while it is unanswered."""
+    if story.state != State.CHANGES_REQUESTED:
+        return None
+    return story.events.filter(move="request_changes").first()

@@ -1,0 +1,243 @@
+"""The form of a story: the content of a snapshot as fields, and back.
+
+It holds the whole aggregate (texts, question, choices, byline, sources), so that one save is one
+`workflow.edit`. What it gives is not the form's content but the difference from the revision the
+person saw: an untouched field is never written, whatever somebody else made of it since.
+"""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from taggit.forms import TagField
+
+from articles.models import Article, Person, Revision
+from articles.models.question import Kind, ShowTally
+from articles.workflow import Seen
+from articles.workflow import content as contents
+from newsroom.text.tags import join_tags
+
+CHOICES = 6
+SPARE_ROWS = 2
+LANGUAGES = (("ar", "rtl"), ("en", "ltr"))
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker of a day and a time, in the site's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"dir": "ltr"}, format="%Y-%m-%dT%H:%M:%S")
+
+
+class ChoiceRow(forms.Form):
+    """One choice of the question. Its key stays with it: answers hold it."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    label_ar = forms.CharField(
+        label=_("Choice in Arabic"), max_length=60, required=False,
+        widget=forms.TextInput(attrs={"dir": "rtl", "lang": "ar"}),
+    )  # fmt: skip
+    label_en = forms.CharField(
+        label=_("Choice in English"), max_length=60, required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "en"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        if words.get("label_en") and not words.get("label_ar"):
+            self.add_error("label_ar", _("Write the choice in Arabic too."))
+        return words
+
+
+class BylineRow(forms.Form):
+    """One author, in the order of the byline."""
+
+    person = forms.ModelChoiceField(
+        Person.objects.order_by("name_ar"), label=_("Author"), required=False
+    )
+
+
+class SourceRow(forms.Form):
+    """One source; a row without a title and an address is none."""
+
+    title_ar = forms.CharField(label=_("Title in Arabic"), max_length=200, required=False)
+    title_en = forms.CharField(
+        label=_("Title in English"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "en"}),
+    )  # fmt: skip
+    url = forms.URLField(
+        label=_("Address"), max_length=500, required=False, assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+    )  # fmt: skip
+    note_ar = forms.CharField(label=_("Note in Arabic"), max_length=100, required=False)
+    note_en = forms.CharField(
+        label=_("Note in English"), max_length=100, required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "en"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        if any(words.values()) and not (words.get("title_ar") or words.get("url")):
+            self.add_error("title_ar", _("Name the source, or give its address."))
+        return words
+
+
+class _Moved(forms.DateTimeField):
+    widget = MomentInput
+
+
+class StoryForm(forms.ModelForm):
+    """The working copy as a form.
+
+    `content` is what it shows: the story's snapshot, or after a conflict the merged one. `version`,
+    `seen` and `base` say what the person saw; they are posted back with the text.
+    """
+
+    content: contents.Content | None = None
+    is_locked = False
+
+    tags = TagField(label=_("Tags"), required=False, help_text=_("«،» stands between two tags."))
+    question_ar = forms.CharField(label=_("Closing question"), max_length=300, required=False)
+    question_en = forms.CharField(label=_("Closing question"), max_length=300, required=False)
+    question_kind = forms.ChoiceField(label=_("Kind of question"), choices=Kind.choices)
+    question_closes_at = _Moved(label=_("Question closes"), required=False)
+    show_tally = forms.ChoiceField(label=_("Show the tally"), choices=ShowTally.choices)
+    embargo_until = _Moved(label=_("Embargo until"), required=False)
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_ar = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_en = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_shared = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Article
+        fields = (
+            *contents.TEXTS, "section", "cover", "publish_en", "embargo_until",
+        )  # fmt: skip
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        article = kwargs.get("instance")
+        shown = self._shown(article)
+        kwargs["initial"] = _as_initial(shown) | _seen(article) | (kwargs.get("initial") or {})
+        super().__init__(data, files, **kwargs)
+        self._set_directions()
+        self.rows = _row_sets(data, shown)
+        for form in (self, *(row for rows in self.rows.values() for row in rows)):
+            for field in form.fields.values():
+                field.disabled = self.is_locked
+
+    def is_valid(self) -> bool:
+        # Every list is judged, so that all that is wrong is marked at once.
+        rows_are = [rows.is_valid() for rows in self.rows.values()]
+        return super().is_valid() and all(rows_are)
+
+    @cached_property
+    def base_content(self) -> contents.Content:
+        """The content of the revision the person started from."""
+        pk = self.cleaned_data.get("base")
+        found = Revision.objects.filter(pk=pk, article=self.instance).first() if pk else None
+        return found.content if found else contents.blank()
+
+    @property
+    def seen(self) -> Seen:
+        """The versions of the groups as the person saw them."""
+        given = self.cleaned_data
+        return Seen(*(given.get(f"seen_{group}") or 0 for group in contents.GROUPS))
+
+    def changes(self) -> contents.Content:
+        """The keys whose value differs from what the person was shown."""
+        given = contents.normal(self._given())
+        return {key: value for key, value in given.items() if value != self.base_content[key]}
+
+    def _given(self) -> contents.Content:
+        data = self.cleaned_data
+        plain = (*contents.TEXTS, "question_ar", "question_en", "question_kind", "show_tally")
+        given = {key: data[key] or "" for key in plain}
+        for key in contents.TIMES:
+            given[key] = _utc(data[key])
+        given["publish_en"], given["tags"] = data["publish_en"], data["tags"]
+        for key in ("section", "cover"):
+            given[f"{key}_id"] = data[key].pk if data[key] else None
+        return given | self._given_rows()
+
+    def _given_rows(self) -> contents.Content:
+        filled = {name: [row.cleaned_data for row in rows] for name, rows in self.rows.items()}
+        known = {row["key"] for row in self.base_content["choices"]}
+        choices = [row for row in filled["choices"] if row.get("label_ar")]
+        for row in choices:
+            if row["key"] not in known:
+                row["key"] = f"c{secrets.token_hex(4)}"
+        people = [row["person"].pk for row in filled["byline"] if row.get("person")]
+        return {
+            "choices": choices,
+            "byline": list(dict.fromkeys(people)),
+            "sources": [row for row in filled["sources"] if any(row.values())],
+        }
+
+    def _shown(self, article: Article | None) -> contents.Content:
+        if self.content is not None:
+            return self.content
+        if article is None or article.pk is None:
+            return contents.blank()
+        return contents.snapshot(Article.objects.with_aggregate().get(pk=article.pk))
+
+    def _set_directions(self) -> None:
+        for language, direction in LANGUAGES:
+            for name in ("headline", "standfirst", "body", "slug", "question"):
+                attrs = {"dir": direction, "lang": language}
+                self.fields[f"{name}_{language}"].widget.attrs |= attrs
+
+
+def _as_initial(content: contents.Content) -> dict[str, Any]:
+    names = (*contents.TEXTS, "question_ar", "question_en", "question_kind", "show_tally")
+    initial = {name: content[name] for name in (*names, "publish_en")}
+    initial |= {"section": content["section_id"], "cover": content["cover_id"]}
+    initial |= {name: contents.parse_time(content[name]) for name in contents.TIMES}
+    return initial | {"tags": join_tags(content["tags"])}
+
+
+def _seen(article: Article | None) -> dict[str, Any]:
+    if article is None or article.pk is None:
+        return {}
+    versions = {f"seen_{group}": getattr(article, f"version_{group}") for group in contents.GROUPS}
+    return versions | {"version": article.version, "base": article.revision_id}
+
+
+def _row_sets(data: Any, content: contents.Content) -> dict[str, forms.BaseFormSet]:
+    """The rows of the story's lists, with room for more."""
+    people = [{"person": pk} for pk in content["byline"]]
+    spare = CHOICES - len(content["choices"])
+    return {
+        "choices": _rows(ChoiceRow, data, "choices", content["choices"], spare, most=CHOICES),
+        "byline": _rows(BylineRow, data, "byline", people, SPARE_ROWS),
+        "sources": _rows(SourceRow, data, "sources", content["sources"], SPARE_ROWS),
+    }
+
+
+def _rows(form: Any, data: Any, prefix: str, initial: list, extra: int, most: int = 50) -> Any:
+    kind = forms.formset_factory(form, extra=max(extra, 0), max_num=most, absolute_max=most)
+    return kind(data, initial=initial, prefix=prefix)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """As the database returns it, so that an untouched time reads as unchanged."""
+    return moment.astimezone(UTC) if moment else None
+
+
+def label_of(key: str) -> Any:
+    """What a content key is called on the form, with its language where it has one."""
+    name = key.removesuffix("_id")
+    field = StoryForm.base_fields.get(name)
+    label = field.label if field else LIST_LABELS[key]
+    language = {"_ar": _("Arabic"), "_en": _("English")}.get(key[-3:])
+    return format_lazy("{} ({})", label, language) if language else label
+
+
+LIST_LABELS = {"choices": _("Choices"), "byline": _("Byline"), "sources": _("Sources")}

@@ -1,0 +1,85 @@
+"""What the desk shows: its panes, states and dates. For signed-in people only: it reads drafts."""
+
+from typing import Any
+
+from django import template
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from articles.models import Article, Publication
+from articles.models.article import State
+from articles.roles import has_right
+from articles.templatetags.site import (
+    date_time,
+    isolate,
+    minute_words,
+    number,
+    stored_html,
+    weekday_date,
+)
+
+register = template.Library()
+for tool in (date_time, isolate, minute_words, number, stored_html):
+    register.filter(tool.__name__, tool)
+
+ROWS = 8
+# The colour of a state's badge; the word itself is the state's own label.
+_TONES = {
+    State.IN_REVIEW: "wait",
+    State.CHANGES_REQUESTED: "returned",
+    State.APPROVED: "live",
+    State.SCHEDULED: "live",
+    State.PUBLISHED: "live",
+}
+
+
+@register.simple_tag
+def newsroom_name() -> str:
+    return str(admin.site.site_header)
+
+
+@register.simple_tag
+def today() -> str:
+    return weekday_date(timezone.now())
+
+
+@register.filter
+def word_words(count: int) -> str:
+    """«612 كلمة»."""
+    return ngettext("%(n)s word", "%(n)s words", count) % {"n": number(count)}
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The part of a badge's class that gives it its colour."""
+    return _TONES.get(State(state), "draft")
+
+
+@register.simple_tag(takes_context=True)
+def stories_in_review(context: dict[str, Any]) -> QuerySet[Article]:
+    """The longest waiting first: that is the order in which they should be read."""
+    if not has_right(context["request"].user, "review"):
+        return Article.objects.none()
+    return _stories().filter(state=State.IN_REVIEW).order_by("changed_at", "id")[:ROWS]
+
+
+@register.simple_tag(takes_context=True)
+def my_stories(context: dict[str, Any]) -> QuerySet[Article]:
+    """What the person has begun and readers have not got."""
+    mine = _stories().filter(created_by=context["request"].user)
+    return mine.exclude(state__in=[State.PUBLISHED, State.SPIKED])[:ROWS]
+
+
+@register.simple_tag(takes_context=True)
+def coming_stories(context: dict[str, Any]) -> QuerySet[Publication]:
+    """Scheduled copies by the clock."""
+    if not has_right(context["request"].user, "write"):
+        return Publication.objects.none()
+    coming = Publication.objects.filter(visible_from__gt=timezone.now(), visible_until=None)
+    return coming.defer("html_ar", "html_en").order_by("visible_from")[:ROWS]
+
+
+def _stories() -> QuerySet[Article]:
+    return Article.objects.select_related("created_by", "revision").defer("body_ar", "body_en")
