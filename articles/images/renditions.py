@@ -93,6 +93,9 @@ def _encode(image: Image, rendition: Rendition) -> bytes:
         picture = picture.convert(mode).resize(size, Pillow.Resampling.LANCZOS)
     quality = QUALITY.get(kind)
     data = _save(picture, kind, quality)
+    if kind == "WEBP" and len(data) > image.original.size:
+        # A drawing of flat colours is smaller, and sharper, without loss.
+        data = min(data, _save(picture, kind, None), key=len)
     while quality and quality > 30 and len(data) > image.original.size:
         quality -= 15
         data = _save(picture, kind, quality)
@@ -101,9 +104,10 @@ def _encode(image: Image, rendition: Rendition) -> bytes:
 
 def _save(picture: Pillow.Image, kind: str, quality: int | None) -> bytes:
     out = io.BytesIO()
-    options = {"quality": quality} if quality else {"optimize": True}
+    options = {"quality": quality} if quality else {"optimize": True, "lossless": True}
     if kind == "AVIF":
-        options["speed"] = 8
+        # 8 takes four times as long for a sixth less; a newsroom waits for its pictures.
+        options["speed"] = 9
     if kind == "JPEG":
         options |= {"optimize": True, "progressive": True}
     picture.save(out, kind, **options)
