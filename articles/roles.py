@@ -7,6 +7,7 @@ account that could publish would make "who approved this" meaningless.
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps as registry
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,10 +72,13 @@ def apply_roles_after_migrate(sender: Any, **kwargs: Any) -> None:
     from django.contrib.auth.management import create_permissions  # noqa: PLC0415 (needs apps)
     from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 (needs apps)
 
-    for config in kwargs["apps"].get_app_configs():
+    # `flush` sends the signal too, and names no registry.
+    apps = kwargs.get("apps", registry)
+    for config in apps.get_app_configs():
         if config.label in {"newsroom", "articles", "comments"}:
-            config.models_module = True
-            create_permissions(config, verbosity=0, apps=kwargs["apps"], using=kwargs["using"])
+            # A migration's own registry leaves it out.
+            config.models_module = getattr(config, "models_module", True)
+            create_permissions(config, verbosity=0, apps=apps, using=kwargs["using"])
     for role in ROLES:
         group, _made = Group.objects.using(kwargs["using"]).get_or_create(name=role.key)
         group.permissions.set(

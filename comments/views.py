@@ -20,11 +20,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Publication
-from articles.views.editions import in_language, other_language
 from comments.answering import answer, check_answer
 from comments.guests import known_reader, remember
 from comments.models import Ballot, Comment, CommentQuerySet, Reader
 from comments.tokens import make_token, read_token, spend
+from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
 PAGE = 20

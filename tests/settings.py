@@ -7,11 +7,14 @@ import os
 import tempfile
 
 from newsroom.settings import *  # noqa: F403
-from newsroom.settings import CACHE_URL, CACHES
+from newsroom.settings import CACHE_URL, CACHES, DATABASES
 
 # PBKDF2 with a million rounds is right for a newsroom, and a quarter of a second for each login.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="newsroom-tests-media-")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # On the disk, as in a newsroom: the threads of a live server have connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": f"{MEDIA_ROOT}.sqlite3"}
 STATIC_ROOT = tempfile.mkdtemp(prefix="newsroom-tests-static-")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

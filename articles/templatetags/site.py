@@ -11,13 +11,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles.models import QuestionSummary, Section
 from newsroom.text import bidi, dates, numbers
+from newsroom.web.editions import in_language, other_language
 from newsroom.web.markup import trusted
 
 register = template.Library()
@@ -138,16 +138,10 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-@register.simple_tag
-def home_in(language: str) -> str:
-    with override(language):
-        return reverse("articles:home")
-
-
 @register.inclusion_tag("components/editions.html")
 def editions(address: str, other_edition: str | None = "") -> dict[str, Any]:
     """The canonical address of a page, and its editions where there are two."""
-    here, there = _language(), _other_language()
+    here, there = _language(), other_language()
     addresses = {here: address, there: other_edition} if other_edition else {}
     return {"canonical": address, "arabic": addresses.get("ar"), "english": addresses.get("en")}
 
@@ -155,17 +149,13 @@ def editions(address: str, other_edition: str | None = "") -> dict[str, Any]:
 @register.inclusion_tag("components/language_switch.html")
 def language_switch(other_edition: str | None = "") -> dict[str, str]:
     """The way to the same page in the other language, or to that edition's front page."""
-    there = _other_language()
-    address = other_edition or home_in(there)
+    there = other_language()
+    address = other_edition or in_language(there, "articles:home")
     return {"language": there, "name": LANGUAGE_NAMES[there], "address": address}
 
 
 def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
-
-
-def _other_language() -> str:
-    return "ar" if _language() == "en" else "en"
 
 
 def _set(date: Callable[..., str], moment: datetime) -> str:

@@ -1,21 +1,8 @@
-"""Addresses in the other edition, for the language switch and the editions of a page."""
+"""Where a story or a list stands in an edition, if it is there."""
 
-from typing import Any
-
-from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from articles.models import Person, Publication, Section, Tag
-
-
-def other_language() -> str:
-    return "ar" if get_language() == "en" else "en"
-
-
-def in_language(language: str, name: str, *args: Any) -> str:
-    """The address of a page by its name."""
-    with override(language):
-        return reverse(name, args=args)
 
 
 def story_in(language: str, publication: Publication) -> str | None:

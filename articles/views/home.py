@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
-from articles.views.editions import in_language, other_language
 from articles.views.listings import Page, page_of
+from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
 STORIES = 16

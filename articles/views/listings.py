@@ -16,7 +16,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Path, Person, Publication, Section, Tag
-from articles.views.editions import in_language, list_in, other_language
+from articles.views.editions import list_in
+from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
 SIZE = 20

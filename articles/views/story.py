@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Publication, PublicNotice
 from articles.models.publication import ChangeClass
 from articles.rendering import fill
-from articles.views.editions import other_language, story_in
+from articles.views.editions import story_in
+from newsroom.web.editions import other_language
 from newsroom.web.policy import public
 
 RELATED = 3
@@ -130,7 +131,7 @@ def _notice(pk: int, now: datetime) -> PublicNotice | None:
 
 def _last_public(pk: int, now: datetime) -> Publication | None:
     """The last copy that readers could see in the language of the page."""
-    once = Publication.objects.in_edition(get_language()).filter(visible_from__lte=now)
+    once = Publication.objects.once_visible(now).in_edition(get_language())
     return _with_text(once).filter(article_id=pk).order_by("-visible_from", "-id").first()
 
 

@@ -1,0 +1,51 @@
+"""Chromium, started once for the session; contexts are new for every test."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.pages import DESKTOP, Complaints, launch, watch
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright runs an event loop in this thread, and Django refuses its database there unless told.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def complaints():
+    """What the browser complained of; anything left at the end fails the test."""
+    complaints = Complaints()
+    yield complaints
+    assert not complaints.unexpected(), "\n".join(complaints.unexpected())
+
+
+@pytest.fixture
+def open_page(chromium, live_server, complaints):
+    """Opens a page of its own context: `open_page(color_scheme="dark").goto("/")`."""
+    contexts = []
+
+    def opened(**options):
+        options = {"viewport": DESKTOP, "locale": "ar", "base_url": live_server.url} | options
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        watch(context, complaints, home=live_server.url)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def browser_page(open_page):
+    """A page at desktop width in the light theme."""
+    return open_page()
