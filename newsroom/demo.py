@@ -130,9 +130,9 @@ class _Desk:
         }
         for name in ("headline", "standfirst", "body", "question"):
             content[f"{name}_en"] = english.get(name, "")
-        story = workflow.create(content, by=self.writer, now=at - timedelta(hours=2))
-        Article.objects.filter(pk=story.pk).update(uuid=uuid.uuid5(IDENTITY, key))
-        return story
+        identity = uuid.uuid5(IDENTITY, key)
+        written = at - timedelta(hours=2)
+        return workflow.create(content, by=self.writer, now=written, uuid=identity)
 
     def _cover(self, words: dict) -> int:
         file = FOLDER / "covers" / f"{words['cover']}.webp"

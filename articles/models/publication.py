@@ -47,6 +47,10 @@ class PublicationQuerySet(models.QuerySet):
             visible_from__lte=now,
         )
 
+    def once_visible(self, now: datetime):
+        """What readers see or saw: for the page of a story that was taken down."""
+        return self.filter(visible_from__lte=now)
+
     def in_edition(self, language: str):
         return self.filter(first_at_en__isnull=False) if language == "en" else self
 

@@ -8,6 +8,7 @@ nothing: its savepoint is rolled back, or the version would still rise.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -35,13 +36,17 @@ class _Unchanged(Exception):
     """Leaves the savepoint of a save that changed nothing."""
 
 
-def create(changes: contents.Content, *, by: Any, now: datetime | None = None) -> Article:
-    """A new draft. Raises NotAllowed."""
+def create(
+    changes: contents.Content, *, by: Any, now: datetime | None = None, uuid: UUID | None = None
+) -> Article:
+    """A new draft; under a `uuid` of the caller's where it comes from elsewhere. Raises NotAllowed."""
     if not has_right(by, "write"):
         raise NotAllowed
     now = now or timezone.now()
     with transaction.atomic():
-        article = Article.objects.create(created_by=by, version=1, changed_at=now)
+        article = Article.objects.create(
+            uuid=uuid or uuid4(), created_by=by, version=1, changed_at=now
+        )
         ClosingQuestion.objects.create(article=article)
         QuestionSummary.objects.create(article=article)
         content = contents.blank() | contents.normal(changes)

@@ -1,0 +1,204 @@
+"""What the public may see: every public door reads the frozen copies, and says whom it is for."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.architecture.tree import (
+    Breach,
+    Source,
+    breaches,
+    dotted,
+    holds,
+    imports,
+    lines_of,
+    python,
+    templates,
+)
+
+DOORS = (
+    "articles/views/", "articles/feeds.py", "articles/sitemaps.py", "articles/api/",
+    "articles/api.py", "articles/structured_data.py", "articles/templatetags/", "newsroom/views.py",
+    "comments/views.py", "comments/templatetags/",
+)  # fmt: skip
+# Template tags of the desk: only pages behind the admin's own check load them.
+DESK = ("articles/templatetags/desk.py", "comments/templatetags/queue.py")
+PUBLIC_TABLES = {
+    "Publication", "PublicationByline", "PublicationTag", "PublicNotice", "QuestionSummary",
+    "Section", "Tag", "Person", "Series", "Path", "Rendition",
+}  # fmt: skip
+# The names of modules and constants that hold no row.
+NOT_TABLES = {"publication", "notice", "path", "question", "ChangeClass", "Kind", "ShowTally"}
+# Ways from a public row to the working copy.
+INTO_THE_DESK = {"article", "revision", "approved_revision", "revisions", "events"}
+FIRST_QUESTIONS = {"visible", "once_visible"}
+# Signing in is for strangers, and there is nobody to sign out.
+LOGIN_AND_LOGOUT = {"/admin/login/", "/admin/logout/"}
+
+
+def _is_public_door(source: Source) -> bool:
+    return source.is_in(*DOORS) and not source.is_in(*DESK)
+
+
+def reads_public_tables(source: Source) -> Iterator[Breach]:
+    """A door that cannot name the working copy cannot leak a draft."""
+    if not _is_public_door(source):
+        return
+    for line, name in imports(source):
+        if not name.startswith("articles.models"):
+            continue
+        for part in name.split(".")[2:]:
+            if part not in PUBLIC_TABLES | NOT_TABLES:
+                yield (
+                    line,
+                    f"imports {part}: a public door reads {', '.join(sorted(PUBLIC_TABLES))}.",
+                )
+
+
+def stays_in_public_tables(source: Source) -> Iterator[Breach]:
+    """From a publication a relation leads to the working copy: nobody may go there."""
+    if not _is_public_door(source):
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in INTO_THE_DESK:
+            yield (
+                node.lineno,
+                f"{dotted(node)} leads to the desk; the public copy holds what is shown.",
+            )
+        word = node.arg if isinstance(node, ast.keyword) else getattr(node, "value", None)
+        if isinstance(word, str) and "__" in word and word.split("__")[0] in INTO_THE_DESK:
+            yield node.lineno, f"{word} asks the desk."
+
+
+def asks_what_is_visible(source: Source) -> Iterator[Breach]:
+    """One named rule says what is public; a query beside it would forget a condition some day."""
+    if not _is_public_door(source):
+        return
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Attribute):
+            continue
+        is_first = dotted(node.value) == "Publication.objects"
+        if node.attr == "publications" or (is_first and node.attr not in FIRST_QUESTIONS):
+            yield node.lineno, f"asks .{node.attr}: start with Publication.objects.visible(now)."
+
+
+def template_stays_in_public_tables(source: Source) -> Iterator[Breach]:
+    """The same in a template, where a dot is a query."""
+    if source.is_in("templates/admin/", "templates/desk/"):
+        return
+    for line, text in lines_of(source.text):
+        for name in ("article", "revision"):
+            if f".{name} " in text or f".{name}." in text or f".{name}|" in text:
+                yield line, f".{name} leads to the desk; the public copy holds what is shown."
+
+
+def states_its_method(source: Source) -> Iterator[Breach]:
+    """A page that answers only GET and HEAD cannot be made to write by a link."""
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        names = [dotted(decorator).rpartition(".")[2] for decorator in node.decorator_list]
+        has_policy = {*names} & {"public", "internal", "signed_in", "needs"}
+        if has_policy and not any(name.startswith("require_") for name in names):
+            yield node.lineno, f"{node.name} states no method: @require_safe, @require_POST …"
+
+
+RULES = (reads_public_tables, stays_in_public_tables, asks_what_is_visible, states_its_method)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_it_holds(rule):
+    holds(rule, python())
+
+
+def test_templates_stay_in_public_tables():
+    holds(template_stays_in_public_tables, templates())
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "code"),
+    [
+        (reads_public_tables, "articles/views/home.py", "from articles.models import Article"),
+        (reads_public_tables, "comments/views.py", "from articles.models.revision import Revision"),
+        (reads_public_tables, "articles/templatetags/site.py", "from articles.models import Image"),
+        (stays_in_public_tables, "articles/views/home.py", "publication.article.headline_ar"),
+        (stays_in_public_tables, "articles/feeds.py", "rows.filter(article__state='draft')"),
+        (stays_in_public_tables, "articles/feeds.py", "rows.values_list('revision__content')"),
+        (asks_what_is_visible, "articles/feeds.py", "Publication.objects.filter(pk=1)"),
+        (asks_what_is_visible, "articles/views/story.py", "section.publications.all()"),
+        (template_stays_in_public_tables, "templates/x.html", "{{ publication.article.headline }}"),
+        (states_its_method, "articles/views/home.py", "@public\ndef home(request): ..."),
+    ],
+)
+def test_a_break_is_seen(rule, path, code):
+    assert breaches(rule, [Source(path, code)])
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (stays_in_public_tables, "publication.article_id"),
+        (asks_what_is_visible, "Publication.objects.visible(now).first()"),
+        (template_stays_in_public_tables, "{% url 'articles:short_link' publication.article_id %}"),
+        (states_its_method, "@public\n@require_safe\ndef home(request): ..."),
+    ],
+)
+def test_what_is_allowed_is_not_seen(rule, code):
+    path = "templates/x.html" if code.startswith("{") else "articles/views/home.py"
+    assert not breaches(rule, [Source(path, code)])
+
+
+def views(resolver=None, way: str = "/") -> Iterator[tuple[str, object]]:
+    """Every address of the site with the view behind it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = f"{way}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern, here)
+        elif isinstance(pattern, URLPattern):
+            yield here, pattern.callback
+
+
+def without_policy(found) -> list[str]:
+    """The addresses whose view states no policy; the admin's are asked in a test of their own."""
+    return [
+        f"{address}: {inspect.getmodule(view).__name__}.{getattr(view, '__name__', view)} states no "
+        "policy. Begin it with @public, @internal, @signed_in or @needs(…) of newsroom.web.policy."
+        for address, view in found
+        if not hasattr(view, "policy") and not address.startswith("/admin/")
+    ]
+
+
+def test_every_view_says_whom_it_is_for():
+    """A view without a policy is one that nobody asked «who may see this?»."""
+    found = list(views())
+    assert len(found) > 20
+    silent = without_policy(found)
+    assert not silent, "\n".join(silent)
+
+
+def test_a_view_without_a_policy_is_seen():
+    def silent(request):
+        return None
+
+    assert without_policy([("/x/", silent)])
+
+
+def test_every_page_of_the_desk_asks_for_a_login(client, db):
+    """The desk's views state no policy because the admin asks first: a stranger gets the login, or
+    nothing at all."""
+    pages = {re.sub("<[^>]+>", "1", address) for address, _view in views()}
+    pages = {page.removesuffix("$") for page in pages if page.startswith("/admin/")}
+    open_pages = [
+        page
+        for page in sorted(pages - LOGIN_AND_LOGOUT)
+        for answer in (client.get(page), client.post(page))
+        if answer.status_code != 404
+        and not answer.headers.get("Location", "").startswith("/admin/login/")
+        and not (answer.status_code == 405 and answer.wsgi_request.method == "GET")
+    ]
+    assert len(pages) > 30
+    assert not open_pages, f"a stranger may open {open_pages}: wrap them in admin_site.admin_view."
