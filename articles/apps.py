@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = _("Stories")
+    verbose_name = _("Publishing")
 
     def ready(self) -> None:
         # Imported here because both need the loaded models.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CommentsConfig(AppConfig):
     name = "comments"
-    verbose_name = _("Readers' answers")
+    verbose_name = _("Readers")
 
     def ready(self) -> None:
         # Imported here because both need the loaded models.

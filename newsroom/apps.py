@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
-    verbose_name = _("Newsroom")
+    verbose_name = _("Accounts")
 
     def ready(self) -> None:
         # Imported here because checks read the models, which load after this file.

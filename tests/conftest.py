@@ -56,7 +56,9 @@ def _empty_cache():
 
 
 def make_user(name: str, role: str | None = None) -> User:
-    user = User.objects.create_user(name, f"{name}@example.org", "a long pass phrase")
+    user = User.objects.create_user(
+        name, f"{name}@example.org", "a long pass phrase", is_staff=True
+    )
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user

@@ -23,6 +23,12 @@ from newsroom.text.tags import join_tags
 
 CHOICES = 6
 SPARE_ROWS = 2
+TEXT_LABELS = {
+    "headline": _("Headline"),
+    "standfirst": _("Standfirst"),
+    "body": _("Text"),
+    "slug": _("Address (made from the headline where it is empty)"),
+}
 LANGUAGES = (("ar", "rtl"), ("en", "ltr"))
 
 
@@ -33,6 +39,12 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(attrs={"dir": "ltr"}, format="%Y-%m-%dT%H:%M:%S")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment of the site's zone."""
+
+    widget = MomentInput
 
 
 class ChoiceRow(forms.Form):
@@ -88,10 +100,6 @@ class SourceRow(forms.Form):
         return words
 
 
-class _Moved(forms.DateTimeField):
-    widget = MomentInput
-
-
 class StoryForm(forms.ModelForm):
     """The working copy as a form.
 
@@ -106,9 +114,9 @@ class StoryForm(forms.ModelForm):
     question_ar = forms.CharField(label=_("Closing question"), max_length=300, required=False)
     question_en = forms.CharField(label=_("Closing question"), max_length=300, required=False)
     question_kind = forms.ChoiceField(label=_("Kind of question"), choices=Kind.choices)
-    question_closes_at = _Moved(label=_("Question closes"), required=False)
+    question_closes_at = MomentField(label=_("Question closes"), required=False)
     show_tally = forms.ChoiceField(label=_("Show the tally"), choices=ShowTally.choices)
-    embargo_until = _Moved(label=_("Embargo until"), required=False)
+    embargo_until = MomentField(label=_("Embargo until"), required=False)
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_ar = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -118,6 +126,12 @@ class StoryForm(forms.ModelForm):
 
     class Meta:
         model = Article
+        # Without the marks of a language that modeltranslation adds: the switch says which it is.
+        labels = {
+            f"{name}_{language}": label
+            for name, label in TEXT_LABELS.items()
+            for language in ("ar", "en")
+        }
         fields = (
             *contents.TEXTS, "section", "cover", "publish_en", "embargo_until",
         )  # fmt: skip
@@ -128,7 +142,7 @@ class StoryForm(forms.ModelForm):
         kwargs["initial"] = _as_initial(shown) | _seen(article) | (kwargs.get("initial") or {})
         super().__init__(data, files, **kwargs)
         self._set_directions()
-        self.rows = _row_sets(data, shown)
+        self.rows = _row_sets(data, shown, has_room=not self.is_locked)
         for form in (self, *(row for rows in self.rows.values() for row in rows)):
             for field in form.fields.values():
                 field.disabled = self.is_locked
@@ -155,6 +169,11 @@ class StoryForm(forms.ModelForm):
         """The keys whose value differs from what the person was shown."""
         given = contents.normal(self._given())
         return {key: value for key, value in given.items() if value != self.base_content[key]}
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What the admin's own log is told; taggit's field cannot compare texts."""
+        return [key.removesuffix("_id") for key in self.changes()]
 
     def _given(self) -> contents.Content:
         data = self.cleaned_data
@@ -210,14 +229,17 @@ def _seen(article: Article | None) -> dict[str, Any]:
     return versions | {"version": article.version, "base": article.revision_id}
 
 
-def _row_sets(data: Any, content: contents.Content) -> dict[str, forms.BaseFormSet]:
-    """The rows of the story's lists, with room for more."""
+def _row_sets(
+    data: Any, content: contents.Content, *, has_room: bool
+) -> dict[str, forms.BaseFormSet]:
+    """The rows of the story's lists, with room for more where they may be written."""
     people = [{"person": pk} for pk in content["byline"]]
-    spare = CHOICES - len(content["choices"])
+    spare = SPARE_ROWS if has_room else 0
+    choices = CHOICES - len(content["choices"]) if has_room else 0
     return {
-        "choices": _rows(ChoiceRow, data, "choices", content["choices"], spare, most=CHOICES),
-        "byline": _rows(BylineRow, data, "byline", people, SPARE_ROWS),
-        "sources": _rows(SourceRow, data, "sources", content["sources"], SPARE_ROWS),
+        "choices": _rows(ChoiceRow, data, "choices", content["choices"], choices, most=CHOICES),
+        "byline": _rows(BylineRow, data, "byline", people, spare),
+        "sources": _rows(SourceRow, data, "sources", content["sources"], spare),
     }
 
 
