@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ("newsroom", "articles", "comments")
 LETTERS = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff"
+# A language is named in its own words, whatever the page is written in.
+OWN_NAMES = ("English", "العربية")
 
 Breach = tuple[int, str]
 
