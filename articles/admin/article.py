@@ -40,7 +40,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     form = StoryForm
     fields = tuple(StoryForm.base_fields)
-    autocomplete_fields = ("cover",)
+    # A pop-up of the picture library: a picture is chosen by looking.
+    raw_id_fields = ("cover",)
     list_display = ("title", "state_badge", "with_readers", "section", "written_by", "changed")
     list_display_links = ("title",)
     list_filter = ("state", "section")

@@ -1,0 +1,156 @@
+"""The desk in Chromium: the main job from an empty form to the front page, and two people at once."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Article, Publication, Section
+from tests.articles.test_workflow import SORA
+from tests.browser.pages import PHONE, axe, scrolls_sideways
+from tests.conftest import make_user
+
+pytestmark = pytest.mark.browser
+
+ADD = "/admin/articles/article/add/"
+LINES = SORA.read_text(encoding="utf-8").split("\n")
+HEADLINE, BODY, QUESTION = LINES[1], "\n".join(LINES[2:-2]), LINES[-2]
+
+
+@pytest.fixture
+def newsroom(transactional_db):
+    """A writer, an editor, a section."""
+    Section.objects.create(name_ar="تقنية", name_en="Technology")
+    return {"amal": make_user("amal", "writer"), "basim": make_user("basim", "editor")}
+
+
+@pytest.fixture
+def desk_of(open_page, newsroom):
+    """Opens the desk in a browser of its own, signed in as this person."""
+
+    def signed_in(name, **options):
+        page = open_page(**options)
+        page.goto("/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", "a long pass phrase")
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return signed_in
+
+
+def make(page, move):
+    """Press the button of a move."""
+    page.click(f"button.move[formaction$='/move/{move}/'], button.move[name=_move][value={move}]")
+    page.wait_for_load_state()
+
+
+def write(page, headline=HEADLINE):
+    """A new story from pasted text; the address of its form."""
+    page.goto(ADD)
+    page.fill("#id_headline_ar", headline)
+    page.fill("#id_body_ar", BODY)
+    page.fill("#id_question_ar", QUESTION)
+    page.select_option("#id_section", label="تقنية")
+    make(page, "submit")
+    return urlsplit(page.url).path
+
+
+def approve(page, form):
+    page.goto(form)
+    make(page, "approve")
+
+
+def test_a_story_goes_from_an_empty_form_to_the_front_page(desk_of):
+    form = write(desk_of("amal"))
+    editor = desk_of("basim")
+    editor.goto("/admin/")
+    assert editor.locator(f"a[href='{form}']").count() == 1
+    approve(editor, form)
+    make(editor, "publish")
+    editor.goto("/")
+    editor.click(f"a:has-text('{HEADLINE[:20]}')")
+    text = editor.inner_text("article")
+    places = [text.find(paragraph) for paragraph in LINES[2:-2]]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "نيكو فيليكس" in editor.inner_text("blockquote footer")
+    assert QUESTION in editor.inner_text("#question")
+
+
+def test_a_scheduled_story_appears_at_its_time_without_a_scheduler(desk_of):
+    form = write(desk_of("amal"))
+    editor = desk_of("basim")
+    approve(editor, form)
+    at = timezone.localtime(timezone.now() + timedelta(seconds=6))
+    editor.fill("[name=at]", at.strftime("%Y-%m-%dT%H:%M:%S"))
+    make(editor, "schedule")
+    address = Publication.objects.get().get_absolute_url()
+    assert editor.request.get(address).status == 404
+    editor.wait_for_timeout(7_000)
+    assert editor.request.get(address).status == 200
+    assert address in editor.request.get("/").text()
+
+
+def test_two_browsers_edit_one_story_and_both_texts_survive(desk_of, complaints, newsroom):
+    complaints.expect("409")
+    story = workflow.create({"headline_ar": "الأول", "body_ar": "نص"}, by=newsroom["amal"])
+    form = f"/admin/articles/article/{story.pk}/change/"
+    first, second = desk_of("amal"), desk_of("basim")
+    first.goto(form)
+    second.goto(form)
+    first.fill("#id_headline_ar", "عنوان أمل")
+    make(first, "save")
+    second.fill("#id_headline_ar", "عنوان باسم")
+    second.fill("#id_standfirst_ar", "مقدمة باسم")
+    make(second, "save")
+    assert Article.objects.get().headline_ar == "عنوان أمل"
+    assert second.input_value("#id_headline_ar") == "عنوان باسم"
+    assert second.input_value("#id_standfirst_ar") == "مقدمة باسم"
+    assert "عنوان أمل" in [box.input_value() for box in second.locator("textarea[readonly]").all()]
+    axe(second)
+    make(second, "save")
+    assert Article.objects.get().headline_ar == "عنوان باسم"
+
+
+def test_one_switch_shows_one_language_and_both_are_kept(desk_of):
+    page = desk_of("amal")
+    page.goto(ADD)
+    page.fill("#id_headline_ar", "عنوان")
+    assert not page.is_visible("#id_headline_en")
+    page.check("[name=_writing][value=en]", force=True)
+    assert not page.is_visible("#id_headline_ar")
+    page.fill("#id_headline_en", "A headline")
+    make(page, "save")
+    assert page.is_visible("#id_headline_en")
+    story = Article.objects.get()
+    assert (story.headline_ar, story.headline_en) == ("عنوان", "A headline")
+
+
+def test_a_story_is_written_and_submitted_without_javascript(desk_of):
+    write(desk_of("amal", java_script_enabled=False))
+    assert Article.objects.get().state == "in_review"
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": PHONE}], ids=str)
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_axe_finds_nothing_at_the_desk(desk_of, newsroom, language, options):
+    for person in newsroom.values():
+        person.language = language
+        person.save()
+    story = workflow.create(
+        {"headline_ar": HEADLINE, "body_ar": BODY, "headline_en": "Artists leak Sora"},
+        by=newsroom["amal"],
+    )
+    page = desk_of("basim", **options)
+    form = f"/admin/articles/article/{story.pk}/change/"
+    for address in ("/admin/", "/admin/articles/article/", ADD, form, f"{form}?writing=en",
+                    "/admin/articles/image/", "/admin/articles/image/add/",
+                    "/admin/articles/section/", "/admin/articles/person/add/"):  # fmt: skip
+        page.goto(address)
+        assert page.get_attribute("html", "lang") == language
+        axe(page)
+        assert not scrolls_sideways(page), address
