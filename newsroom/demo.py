@@ -1,12 +1,13 @@
 """The demo newsroom: what stands in articles/demo/, taken through the real doors.
 
 Every story is written, reviewed and published by the workflow itself, at moments in the past, so
-the demo has the history a newsroom would have. Each story carries a fixed identity made from its
-key: loading twice adds nothing.
+the demo has the history a newsroom would have; then readers answer. Each story and reader carries
+a fixed identity made from its key: loading twice adds nothing.
 """
 
 import tomllib
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,11 @@ from articles import workflow
 from articles.images.renditions import make_all, upload
 from articles.models import Article, Image, Person, Section, Tag
 from newsroom.auth import DEMO_PASSWORD
+from newsroom.demo_answers import Readers
 from newsroom.models import Installation, User
 
 FOLDER = settings.BASE_DIR / "articles" / "demo"
+COVERS = FOLDER / "covers"
 IDENTITY = uuid.UUID("6d1b7f0e-58a4-4d0b-9e55-5f3a3f0e7c11")
 LOGINS = {
     "writer": "writer",
@@ -35,8 +38,16 @@ class NotADemo(Exception):
     """The database holds a newsroom's own work."""
 
 
-def load(*, now: datetime | None = None) -> int:
-    """Fill the demo; how many stories were added. Raises NotADemo."""
+@dataclass(frozen=True)
+class Loaded:
+    """What a load added."""
+
+    stories: int
+    answers: int
+
+
+def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
+    """Fill the demo. `covers` is the folder of the pictures. Raises NotADemo."""
     now = now or timezone.now()
     _mark()
     users = {login: _user(login, role) for login, role in LOGINS.items()}
@@ -44,18 +55,28 @@ def load(*, now: datetime | None = None) -> int:
         _name_tag(row)
     sections = {row["key"]: _named(Section, row) for row in _rows("sections")}
     people = {row["key"]: _person(row, users) for row in _rows("people")}
-    desk = _Desk(users, sections, people, now)
-    return desk.publish_sora() + sum(
+    desk = _Desk(users, sections, people, now, covers)
+    stories = desk.publish_sora() + sum(
         desk.add(path) for path in sorted((FOLDER / "stories").glob("*.ar.md"))
     )
+    answers = 0
+    for row in _rows("answers", "stories"):
+        story = Article.objects.get(uuid=identity(row["key"]))
+        answers += Readers(story, users["moderator"], now=now).load(row)
+    return Loaded(stories, answers)
+
+
+def identity(key: str) -> uuid.UUID:
+    """What a story of this key is known by in every demo."""
+    return uuid.uuid5(IDENTITY, key)
 
 
 class _Desk:
     """The people and sections that stories are written with."""
 
-    def __init__(self, users, sections, people, now) -> None:
-        self.writer, self.editor, self.chief = users["writer"], users["editor"], users["chief"]
-        self.sections, self.people, self.now = sections, people, now
+    def __init__(self, users, sections, people, now, covers) -> None:
+        self.writer, self.editor = users["writer"], users["editor"]
+        self.sections, self.people, self.now, self.covers = sections, people, now, covers
 
     def publish_sora(self) -> bool:
         """The story the product is built around, through its whole life: as given, then the slip
@@ -111,7 +132,7 @@ class _Desk:
         return True
 
     def _known(self, key: str) -> bool:
-        return Article.objects.filter(uuid=uuid.uuid5(IDENTITY, key)).exists()
+        return Article.objects.filter(uuid=identity(key)).exists()
 
     def _create(self, key: str, words: dict, english: dict, at: datetime) -> Article:
         content = {
@@ -130,12 +151,11 @@ class _Desk:
         }
         for name in ("headline", "standfirst", "body", "question"):
             content[f"{name}_en"] = english.get(name, "")
-        identity = uuid.uuid5(IDENTITY, key)
         written = at - timedelta(hours=2)
-        return workflow.create(content, by=self.writer, now=written, uuid=identity)
+        return workflow.create(content, by=self.writer, now=written, uuid=identity(key))
 
     def _cover(self, words: dict) -> int:
-        file = FOLDER / "covers" / f"{words['cover']}.webp"
+        file = self.covers / f"{words['cover']}.webp"
         names = {
             f"{name}_{language}": words.get(f"cover_{name}_{language}", "")
             for name in ("alt", "caption")
