@@ -8,15 +8,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = Env()
 if env_file := env.path("NEWSROOM_ENV_FILE", default=None):
     env.read_env(str(env_file), recurse=False)
+# What this copy makes for itself: database, pictures, static files.
+VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 
 # Running ---------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=True)
@@ -94,7 +96,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE takes the writer lock at BEGIN: a deferred one fails at its first write instead.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -129,6 +131,10 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_LANGUAGES = ("ar", "en")
 # A text that is missing in a language is missing: a fallback would leak one edition into the other.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+# How a column of one language is called in forms and lists: «العنوان (الإنجليزية)».
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = lambda name, language: format_lazy(  # noqa: E731
+    "{} ({})", name, dict(LANGUAGES)[language]
+)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Riyadh")
@@ -136,14 +142,18 @@ TIME_ZONE = env.str("TIME_ZONE", default="Asia/Riyadh")
 SITE_NAME_AR = env.str("SITE_NAME_AR", default="نقطة")
 SITE_NAME_EN = env.str("SITE_NAME_EN", default="Nuqta")
 # Digits and month names that we print: "latn" or "arab"; "gregorian", "levantine", "dual", "maghrib".
-DIGITS = env.str("DIGITS", default="latn")
-MONTHS = env.str("MONTHS", default="gregorian")
+DIGITS = env.str("DIGITS", default="latn", validate=validate.OneOf(["latn", "arab"]))
+MONTHS = env.str(
+    "MONTHS",
+    default="gregorian",
+    validate=validate.OneOf(["gregorian", "levantine", "dual", "maghrib"]),
+)
 
 # The newsroom's own rules ----------------------------------------------------------------------
 # Whether somebody else must approve: "require", "warn" or "off".
-FOUR_EYES = env.str("FOUR_EYES", default="require")
-if FOUR_EYES not in {"require", "warn", "off"}:
-    raise ImproperlyConfigured("FOUR_EYES must be require, warn or off.")
+FOUR_EYES = env.str(
+    "FOUR_EYES", default="require", validate=validate.OneOf(["require", "warn", "off"])
+)
 
 # Security --------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["newsroom.auth.NewsroomBackend"]

@@ -44,7 +44,7 @@ class ArticleAdmin(admin.ModelAdmin):
     raw_id_fields = ("cover",)
     list_display = ("title", "state_badge", "with_readers", "section", "written_by", "changed")
     list_display_links = ("title",)
-    list_filter = ("state", "section")
+    list_filter = ("state", ("section", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("section", "created_by")
     list_per_page = 30
     search_fields = ("headline_ar", "headline_en", "standfirst_ar")

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.directions import with_directions
 from articles.images.checks import check_upload
 from articles.images.renditions import upload
 from articles.images.tasks import make_renditions
@@ -65,7 +66,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = PictureWordsForm if change else PictureForm
-        return super().get_form(request, obj, change, **kwargs)
+        return with_directions(super().get_form(request, obj, change, **kwargs))
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None):
         return ("shown", "in_text", *WORDS, "focal_x", "focal_y") if obj else ("file", *WORDS)

@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 
+from articles.admin.directions import DIRECTIONS
 from articles.models import Article, Person, Revision
 from articles.models.question import Kind, ShowTally
 from articles.workflow import Seen
@@ -29,7 +30,6 @@ TEXT_LABELS = {
     "body": _("Text"),
     "slug": _("Address (made from the headline where it is empty)"),
 }
-LANGUAGES = (("ar", "rtl"), ("en", "ltr"))
 
 
 class MomentInput(forms.DateTimeInput):
@@ -208,7 +208,7 @@ class StoryForm(forms.ModelForm):
         return contents.snapshot(Article.objects.with_aggregate().get(pk=article.pk))
 
     def _set_directions(self) -> None:
-        for language, direction in LANGUAGES:
+        for language, direction in DIRECTIONS.items():
             for name in ("headline", "standfirst", "body", "slug", "question"):
                 attrs = {"dir": direction, "lang": language}
                 self.fields[f"{name}_{language}"].widget.attrs |= attrs

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from articles.admin.directions import with_directions
 from articles.models import Person, Section, Tag
 
 
@@ -19,12 +20,7 @@ class NamedAdmin(admin.ModelAdmin):
         return self.names
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        for name, field in form.base_fields.items():
-            if name.endswith(("_ar", "_en")):
-                direction = "rtl" if name.endswith("_ar") else "ltr"
-                field.widget.attrs |= {"dir": direction, "lang": name[-2:]}
-        return form
+        return with_directions(super().get_form(request, obj, change, **kwargs))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
