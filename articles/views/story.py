@@ -8,6 +8,7 @@ for only where nothing is visible. An address that once was public answers 200, 
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,16 +92,15 @@ def _note(publication: Publication) -> dict[str, Any] | None:
 
 
 def _related(publication: Publication, now: datetime) -> list[Publication]:
-    """The newest of the same section. One more is asked for, as the story itself may be there."""
-    newest = (
-        Publication.objects.visible(now)
-        .in_edition(get_language())
-        .filter(section_id=publication.section_id)
-        .for_cards()
-        .newest_first(get_language())[: RELATED + 1]
-    )
-    others = [row for row in newest if row.article_id != publication.article_id]
-    return others[:RELATED]
+    """The newest of the same section, then of the others where it has too few."""
+    here = publication.section_id
+    visible = Publication.objects.visible(now).in_edition(get_language())
+    # One more than is shown, as the story itself may be among them.
+    newest = visible.newest_first(get_language()).values("pk")
+    some = Q(pk__in=newest.filter(section=here)[: RELATED + 1]) | Q(pk__in=newest[: RELATED + 1])
+    found = visible.filter(some).exclude(article_id=publication.article_id).for_cards()
+    in_order = found.newest_first(get_language())
+    return sorted(in_order, key=lambda row: row.section_id != here)[:RELATED]
 
 
 def _taken_down(request: HttpRequest, pk: int, slug: str | None, now: datetime) -> HttpResponse:
