@@ -6,6 +6,7 @@ asked of the folded form. Slugs are Unicode and stable; a renamed one leaves a P
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +34,35 @@ class Named(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.folded = fold(self.name_ar or "")
         for language in ("ar", "en"):
-            name, slug = getattr(self, f"name_{language}"), getattr(self, f"slug_{language}")
-            setattr(self, f"slug_{language}", make_slug(slug or name or "") or None)
+            setattr(self, f"slug_{language}", self._free_slug(language))
         remember_renamed_slugs(self)
         # Past TagBase.save, which would make a slug of its own from the base column.
         models.Model.save(self, *args, **kwargs)
+
+    def clean(self) -> None:
+        """What the form must say, since the database would only say no."""
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        if others.filter(folded=fold(self.name_ar or "")).exists():
+            words = _("This name is taken; marks and hamza make no difference.")
+            raise ValidationError({"name_ar": words})
+        for column in ("slug_ar", "slug_en"):
+            slug = make_slug(getattr(self, column) or "")
+            if slug and others.filter(**{column: slug}).exists():
+                raise ValidationError({column: _("This address is taken.")})
+
+    def _free_slug(self, language: str) -> str | None:
+        """The slug as written, or made from the name: «C» and «C++» must not be one address."""
+        column, name = f"slug_{language}", getattr(self, f"name_{language}")
+        wanted = make_slug(getattr(self, column) or name or "")
+        if not wanted and not name:
+            return None
+        wanted = wanted or self._meta.model_name
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        slug, number = wanted, 1
+        while others.filter(**{column: slug}).exists():
+            number += 1
+            slug = f"{wanted}-{number}"
+        return slug
 
 
 class SectionQuerySet(models.QuerySet):
