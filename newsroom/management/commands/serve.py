@@ -55,6 +55,8 @@ class Command(BaseCommand):
             lines.append(f"  Logins  {', '.join(DEMO_LOGINS)}; password {DEMO_PASSWORD}")
         lines += ["  Ctrl-C  ends it all", ""]
         self.stdout.write("\n".join(lines))
+        # Into a pipe or a file, the lines would wait for the end.
+        self.stdout.flush()
 
 
 def _refuse_taken(port: int) -> None:
