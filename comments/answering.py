@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles.models import Publication
 from comments.models import Ballot, Comment, Question, Reader
 from comments.moderation import withdraw_for
-from comments.summary import count_ballot, refresh
+from comments.summary import count_ballot, lock, refresh
 from comments.words import set_words
 from newsroom.text.reader_text import clean, clean_name
 
@@ -77,6 +77,7 @@ def answer(
     question = open_question(None, article_id=publication.article_id)
     try:
         with transaction.atomic():
+            lock(question.pk)
             ballot = _standing_ballot(question, reader, now)
             comment = None
             if body:

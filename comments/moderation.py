@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.roles import has_right
 from comments.models import Ballot, Comment, ModerationEvent
-from comments.summary import count_ballot, refresh
+from comments.summary import count_ballot, lock, refresh
 
 HELD, VISIBLE, REJECTED, SPAM, WITHDRAWN = Comment.State
 
@@ -45,6 +45,13 @@ MOVES = {
 }
 
 
+def available_moves(comment: Comment, user: Any) -> list[Move]:
+    """The moves this person could make on the answer as it stands, in the order of the table."""
+    if not has_right(user, "moderate"):
+        return []
+    return [move for move in MOVES.values() if comment.state in move.sources]
+
+
 def moderate(
     comment: Comment, move: str, *, by: Any, code: str = "", now: datetime | None = None
 ) -> Comment:
@@ -54,7 +61,8 @@ def moderate(
     if not has_right(by, "moderate") or (row.wants_code and code not in Comment.RejectCode.values):
         raise ModerationRefused
     with transaction.atomic():
-        # The update is the lock: of two moderators one finds the answer already moved.
+        lock(comment.question_id)
+        # The update asks for the state that was seen: of two moderators one finds the answer already moved.
         moved = Comment.objects.filter(pk=comment.pk, state=comment.state, state__in=row.sources)
         if not moved.update(
             state=row.to, decided_at=now, reject_code=code if row.wants_code else ""

@@ -9,6 +9,15 @@ from articles.models import QuestionSummary
 from comments.models import Ballot, Comment, Question, Tally
 
 
+def lock(question_id: int) -> None:
+    """Make the writers of one question wait for each other, before they touch anything of it.
+
+    Otherwise two of them would each write a summary without the other's ballot, or hold rows that
+    the other wants next.
+    """
+    Question.objects.select_for_update().get(pk=question_id)
+
+
 def count_ballot(ballot: Ballot, *, counts: bool) -> None:
     """Put the ballot into the tally, or take it out; does nothing if it is as it should be."""
     if ballot.counted == counts:
