@@ -17,7 +17,7 @@ graceful_timeout = 8
 max_requests = 20_000
 max_requests_jitter = 2_000
 # The heartbeat file must not wait for a disk.
-worker_tmp_dir = "/dev/shm"  # noqa: S108 (gunicorn makes a private file there)  # noqa: S108 (a memory file system, not a shared folder)
+worker_tmp_dir = "/dev/shm"  # noqa: S108 (a memory file system; gunicorn makes a private file)
 # Only these may say that a request came by https; others cannot make an insecure one look secure.
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 # One line at the start and no more; errors still come.

@@ -134,3 +134,9 @@ def test_the_example_for_a_server_names_only_what_is_read():
     named = set(re.findall(r"^#? ?([A-Z_]+)=", text, re.MULTILINE))
     assert named >= {"DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL"}
     assert named <= variables()
+
+
+def test_nginx_takes_what_the_site_takes(tmp_path):
+    """A megabyte beside the file for the other fields, as in newsroom/web/uploads.py."""
+    most = settings_with("MAX_UPLOAD_MB", VAR_DIR=str(tmp_path))["MAX_UPLOAD_MB"]
+    assert f"client_max_body_size {most + 1}m;" in (ROOT / "deploy/nginx.conf").read_text()
