@@ -4,7 +4,6 @@ On a story both are the same for every reader, so a cached story may hold them: 
 cookie, no reader's own state.
 """
 
-import re
 from typing import Any
 
 from django import template
@@ -15,8 +14,6 @@ from articles.models import Publication
 from comments.models import Comment
 
 register = template.Library()
-
-_FIRST_SENTENCE = re.compile(r"(.+?[؟?])\s+(\S.*)", re.DOTALL)
 
 FIRST_ANSWERS = 20
 # Twenty-five nuqtas to a row of the tally, ten units apart.
@@ -63,13 +60,6 @@ def choices(publication: Publication) -> list[dict[str, str]]:
     """The choices of the question in the language of the page."""
     column = f"label_{get_language()}"
     return [{"key": row["key"], "label": row[column]} for row in publication.choices]
-
-
-@register.filter
-def sentences(question: str) -> tuple[str, str]:
-    """What is asked first, and the rest of a question of several sentences."""
-    match = _FIRST_SENTENCE.match(question)
-    return (match[1], match[2]) if match else (question, "")
 
 
 @register.filter
