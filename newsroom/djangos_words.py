@@ -27,6 +27,8 @@ WORDS = (
     _(
         "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase A-Z letters, numbers, and @/./+/-/_ characters."
     ),
+    _("salt"),
+    _("hash"),
     _("Enter a valid domain name."),
     _("Enter a valid %(protocol)s address."),
     _("Ensure this value is a multiple of step size %(limit_value)s."),

@@ -1,4 +1,4 @@
-"""What every test stands on: the compiled catalogue, a clean media folder, a flush that works.
+"""What every test stands on: a clean media folder, an empty cache, a flush that works.
 
 `--fail-on-skips` makes a skipped test a failed run: what `make test` did not run, it did not test.
 Tests marked `needs_postgres` are left out, not skipped, where the database is SQLite.
@@ -14,16 +14,11 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from articles.models.triggers import create_triggers, drop_triggers
-from newsroom.catalogue import compile_catalogues
 from newsroom.models import User
 
 
 def pytest_addoption(parser):
     parser.addoption("--fail-on-skips", action="store_true", help="a skipped test fails the run")
-
-
-def pytest_configure(config):
-    compile_catalogues(settings.BASE_DIR / "locale")
 
 
 def pytest_unconfigure(config):

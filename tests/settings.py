@@ -6,8 +6,12 @@ The databases and the cache are those of the environment, so the whole suite run
 import os
 import tempfile
 
+from newsroom.catalogue import compile_catalogues
 from newsroom.settings import *  # noqa: F403
-from newsroom.settings import CACHE_URL, CACHES, DATABASES
+from newsroom.settings import BASE_DIR, CACHE_URL, CACHES, DATABASES
+
+# Before Django loads it: a catalogue is read once.
+compile_catalogues(BASE_DIR / "locale")
 
 # PBKDF2 with a million rounds is right for a newsroom, and a quarter of a second for each login.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -87,9 +87,9 @@ class ArticleAdmin(admin.ModelAdmin):
         label = story.get_state_display()
         return format_html('<span class="state state--{}">{}</span>', tone(story.state), label)
 
-    @admin.display(description=gettext_lazy("with readers"), boolean=True, ordering="is_live")
-    def with_readers(self, story: Article) -> bool:
-        return story.is_live
+    @admin.display(description=gettext_lazy("with readers"), ordering="is_live")
+    def with_readers(self, story: Article) -> str:
+        return _("Yes") if story.is_live else "—"
 
     @admin.display(description=gettext_lazy("written by"))
     def written_by(self, story: Article) -> str:

@@ -6,6 +6,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.roles import BY_KEY, ROLES, has_right
@@ -46,7 +47,7 @@ class NewAccountForm(AdminUserCreationForm):
 class AccountAdmin(UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
-    list_display = ("username", "full_name", "email", "role_names", "is_active")
+    list_display = ("username", "full_name", "email", "role_names", "is_open")
     list_filter = ("is_active",)
     ordering = ("username",)
     fieldsets = (
@@ -83,6 +84,10 @@ class AccountAdmin(UserAdmin):
         account = form.instance
         account.is_staff = account.is_superuser or account.groups.exists()
         account.save(update_fields=["is_staff"])
+
+    @admin.display(description=_("open"), ordering="is_active")
+    def is_open(self, account: User) -> str:
+        return gettext("Yes") if account.is_active else gettext("No")
 
     @admin.display(description=_("name"))
     def full_name(self, account: User) -> str:
