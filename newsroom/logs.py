@@ -46,5 +46,6 @@ class JsonLine(logging.Formatter):
         # Django writes the path into its lines about requests, and a path may hold a token; the
         # request's id leads to the line that tells the route.
         if hasattr(record, "request") and isinstance(record.msg, str) and record.args:
-            return record.msg.partition(":")[0]
+            words = record.msg.partition(":")[0]
+            return words % tuple(record.args)[: words.count("%s")]
         return record.getMessage()

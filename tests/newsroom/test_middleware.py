@@ -5,7 +5,7 @@ import logging
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import TestCase, override_settings
+from django.test import RequestFactory, TestCase, override_settings
 
 from newsroom.logs import JsonLine, redact
 from newsroom.web.uploads import BESIDE_THE_FILE
@@ -61,6 +61,17 @@ def test_a_line_is_one_object_on_one_line_and_keeps_the_trace():
     line = json.loads(text)
     assert (line["level"], line["message"]) == ("error", "broke\nhere")
     assert "ValueError: first" in line["trace"]
+
+
+def test_a_line_of_django_keeps_its_words_and_loses_the_path():
+    request = RequestFactory().get("/confirm/a-token/")
+    for words, given, told in (
+        ("%s: %s", ("Internal Server Error", request.path), "Internal Server Error"),
+        ("Forbidden (%s): %s", ("no cookie", request.path), "Forbidden (no cookie)"),
+    ):
+        record = logging.LogRecord("django.request", logging.ERROR, "x", 1, words, given, None)
+        record.request = request
+        assert json.loads(JsonLine().format(record))["message"] == told
 
 
 def test_what_opens_a_door_or_names_a_person_is_struck_out():
