@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Read by the settings as well: addresses that the site prints hold it.
 export PORT ?= 8000
 
-.PHONY: run dev test check types coverage bench lock clean environment environment-dev
+.PHONY: run dev test check types coverage bench messages lock clean environment environment-dev
 .DEFAULT_GOAL := run
 
 run: export NEWSROOM_ENV_FILE := $(CURDIR)/var/local.env
@@ -30,6 +30,9 @@ coverage: environment-dev
 
 bench: environment-dev
 	@$(BIN)/python -m bench
+
+messages: environment-dev  ## bring the Arabic catalogue up to the code
+	@$(BIN)/python manage.py messages
 
 lock: environment-dev  ## newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/uv pip compile -q --upgrade --universal --no-strip-extras --python-version 3.11 --generate-hashes \
