@@ -62,7 +62,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Tag, slug)
     if found is None:
         return _moved("tag", slug)
-    return _list(request, found, "tag", _page_of_listed(found, _before(request)))
+    return _list(request, found, "tag", _public_page(found, _before(request)))
 
 
 @public
@@ -71,7 +71,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Person, slug)
     if found is None:
         return _moved("author", slug)
-    return _list(request, found, "author", _page_of_listed(found, _before(request)))
+    return _list(request, found, "author", _public_page(found, _before(request)))
 
 
 @public
@@ -147,6 +147,15 @@ def _list(
         "current_section": thing.pk if kind == "section" else None,
     }
     return render(request, "articles/list.html", context)
+
+
+def _public_page(thing: Tag | Person, before: str) -> Page:
+    """A tag or person that no public story ever carried has no page: its name may be a secret."""
+    page = _page_of_listed(thing, before)
+    once = {f"first_at_{get_language()}__lte": timezone.now()}
+    if not page.stories and not thing.listed.filter(**once).exists():
+        raise Http404
+    return page
 
 
 def _page_of_listed(thing: Tag | Person, before: str) -> Page:

@@ -1,13 +1,21 @@
 """What readers get at the public addresses, and what they never get."""
 
+import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
-from django.utils import timezone
+from django.db import OperationalError, connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from articles import workflow
-from articles.models import Article, PublicNotice
+from articles.models import Article, Person, PublicNotice, Tag
 from comments.models import Comment
+from comments.moderation import moderate
 from comments.tokens import make_token
+from newsroom import views
 from tests.articles.test_workflow import StoryCase
 
 CANARY = "كناري٧٧"
@@ -33,22 +41,6 @@ class StoryPage(StoryCase):
             answer = self.client.get(address)
             assert (answer.status_code, answer["Location"]) == (301, self.address)
 
-    def test_a_change_of_a_live_story_and_a_draft_are_on_no_page(self):
-        story = self.move(self.live, "start_change", self.basim)
-        workflow.edit(story, {"headline_ar": CANARY}, by=self.amal, expected_version=story.version)
-        workflow.create(self.changes | {"headline_ar": CANARY}, by=self.amal)
-        pages = ["/", self.address, "/archive/", self.section.get_absolute_url(), "/en/"]
-        for page in pages:
-            assert CANARY not in self.client.get(page).content.decode()
-
-    def test_a_scheduled_story_is_not_found_before_its_time(self):
-        story = workflow.create(self.changes | {"headline_ar": CANARY}, by=self.amal)
-        story = self.move(story, "submit", self.amal)
-        story = self.move(story, "approve", self.basim)
-        self.move(story, "schedule", self.basim, at=timezone.now() + timedelta(hours=1))
-        assert self.client.get(f"/a/{story.pk}/").status_code == 404
-        assert CANARY not in self.client.get("/").content.decode()
-
     def test_a_retracted_story_answers_410_without_its_text(self):
         now = timezone.now()
         self.live.publications.update(visible_until=now)
@@ -60,21 +52,236 @@ class StoryPage(StoryCase):
         assert "لم يثبت الرقم" in page.content.decode()
         assert self.paragraphs[0] not in page.content.decode()
 
-    def test_pages_cost_no_more_queries_with_many_stories(self):
-        few = self.queries("/")
-        for _ in range(10):
-            story = self.move(self.story(), "submit", self.amal)
-            story = self.move(story, "approve", self.basim)
-            self.move(story, "publish", self.basim)
-        assert self.queries("/") == few
+    def test_the_head_of_a_story_tells_machines_where_it_stands(self):
+        page = self.client.get(self.address).content.decode()
+        assert f'<link rel="canonical" href="http://127.0.0.1:8000{self.address}">' in page
+        assert f'<meta property="og:url" content="http://127.0.0.1:8000{self.address}">' in page
+        assert '<meta name="description" content="' in page
+        assert "hreflang=" not in page.partition("</head>")[0]
+
+    def test_a_correction_stands_above_the_text_and_a_clarification_below(self):
+        for kind, is_first in (("correction", True), ("clarification", False)):
+            self.live.publications.update(change_class_ar=kind, public_note_ar="ما تغيّر.")
+            page = self.client.get(self.address).content.decode()
+            assert (page.index("ما تغيّر.") < page.index(self.paragraphs[1][:20])) == is_first
+
+
+class TakenDown(StoryCase):
+    def setUp(self):
+        super().setUp()
+        self.live = self.move(self.approved(), "publish", self.basim)
+        self.address = self.live.publications.get().get_absolute_url()
+
+    def take_down(self, kind, **more):
+        now = timezone.now()
+        self.live.publications.update(visible_until=now)
+        PublicNotice.objects.create(
+            article=self.live, kind=kind, reason_ar="لم يثبت الرقم", from_at=now, **more
+        )
+
+    def test_a_withdrawn_story_keeps_its_address_without_its_text(self):
+        self.take_down("withdrawn")
+        page = self.client.get(self.address)
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert "لم يثبت الرقم" in text
+        assert '<meta name="robots" content="noindex">' in text
+        assert self.paragraphs[0] not in text
+        assert "<form" not in text
+
+    def test_an_archived_story_is_read_at_its_address_alone(self):
+        self.take_down("expired")
+        text = self.client.get(self.address).content.decode()
+        assert "لم يثبت الرقم" in text
+        assert self.live.headline_ar.split()[0] in text
+        assert self.address not in self.client.get("/").content.decode()
+
+    def test_a_story_that_vanished_was_never_there(self):
+        self.take_down("vanished")
+        assert self.client.get(self.address).status_code == 404
+        assert self.client.get(f"/a/{self.live.pk}/").status_code == 404
+
+    def test_a_redirected_story_leads_to_the_other(self):
+        other = self.move(self.approved(), "publish", self.basim)
+        self.take_down("redirected", target=other)
+        answer = self.client.get(self.address)
+        assert answer.status_code == 301
+        assert answer["Location"] == other.publications.get().get_absolute_url()
+
+    def test_a_circle_of_redirections_ends(self):
+        self.take_down("redirected", target=self.live)
+        assert self.client.get(self.address).status_code == 404
+
+
+class Lists(StoryCase):
+    def setUp(self):
+        super().setUp()
+        self.person = Person.objects.create(name_ar="أمل سعيد", name_en="Amal Said")
+        self.changes |= {"byline": [self.person.pk]}
+
+    def publish(self, count):
+        for _ in range(count):
+            last = self.move(self.approved(), "publish", self.basim)
+        return last
+
+    def addresses(self, story):
+        publication = story.publications.get()
+        tag = Tag.objects.get(name_ar="OpenAI")
+        month = timezone.localtime(publication.first_at_ar)
+        return {
+            "home": "/",
+            "section": self.section.get_absolute_url(),
+            "tag": tag.get_absolute_url(),
+            "author": self.person.get_absolute_url(),
+            "month": f"/archive/{month.year}/{month.month}/",
+            "story": publication.get_absolute_url(),
+            "answers": f"/a/{story.pk}/answers/",
+        }
+
+    def test_thirty_stories_cost_the_queries_of_three(self):
+        addresses = self.addresses(self.publish(3))
+        few = {kind: self.queries(address) for kind, address in addresses.items()}
+        self.publish(27)
+        assert {kind: self.queries(address) for kind, address in addresses.items()} == few
+        assert max(few.values()) <= 4
 
     def queries(self, address):
-        from django.db import connection  # noqa: PLC0415
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
         with CaptureQueriesContext(connection) as captured:
-            self.client.get(address)
+            assert self.client.get(address).status_code == 200
         return len(captured)
+
+    def test_following_the_older_pages_shows_every_story_once(self):
+        addresses = self.addresses(self.publish(23))
+        for kind in ("home", "section", "tag", "author", "month"):
+            address, shown = addresses[kind], []
+            while address:
+                page = self.client.get(address).content.decode()
+                main = page[page.index("<main") :]
+                shown += re.findall(r'class="card__link" href="/a/(\d+)/', main)
+                older = re.search(r'href="(\?before=[^"]+)" rel="next"', main)
+                address = urljoin(address, older[1]) if older else None
+            assert len(shown) == len(set(shown)) == 23, kind
+
+    def test_a_broken_place_is_the_first_page(self):
+        self.publish(1)
+        for before in ("x", "1-", "-1", "9" * 40, "١-١"):
+            page = self.client.get("/", {"before": before})
+            assert "card--lead" in page.content.decode()
+
+    def test_a_renamed_section_and_tag_lead_to_where_they_stand(self):
+        story = self.publish(1)
+        old = self.addresses(story)
+        tag = Tag.objects.get(name_ar="OpenAI")
+        for thing, kind in ((self.section, "section"), (tag, "tag")):
+            thing.slug_ar = f"جديد-{kind}"
+            thing.save()
+            answer = self.client.get(old[kind])
+            assert (answer.status_code, answer["Location"]) == (301, thing.get_absolute_url())
+
+    def test_what_is_not_there_is_not_found(self):
+        for path in ("/section/لا/", "/tag/لا/", "/author/لا/", "/a/999/", "/archive/2024/13/"):
+            assert self.client.get(path).status_code == 404, path
+        assert self.client.get("/archive/1999/1/").status_code == 404
+        assert self.client.get("/archive/0/1/").status_code == 404
+
+
+class Secrets(StoryCase):
+    """Words of a draft, of a change to a live story and of a scheduled one, at every address."""
+
+    def setUp(self):
+        super().setUp()
+        self.live = self.move(self.approved(), "publish", self.basim)
+        stranger = Person.objects.create(name_ar=f"{CANARY} كاتب", name_en="Canary Writer")
+        texts = ("headline", "standfirst", "body", "question", "slug")
+        self.secret = {f"{name}_{lang}": CANARY for name in texts for lang in ("ar", "en")} | {
+            "tags": [CANARY],
+            "byline": [stranger.pk],
+            "sources": [{"title_ar": CANARY, "title_en": CANARY}],
+            "publish_en": True,
+        }
+        change = self.move(self.live, "start_change", self.basim)
+        workflow.edit(change, self.secret, by=self.amal, expected_version=change.version)
+        workflow.create(self.changes | self.secret, by=self.amal)
+        waiting = workflow.create(self.changes | self.secret, by=self.amal)
+        waiting = self.move(waiting, "submit", self.amal)
+        waiting = self.move(waiting, "approve", self.basim)
+        self.soon = timezone.now() + timedelta(hours=1)
+        self.move(waiting, "schedule", self.basim, at=self.soon)
+
+    def test_they_are_nowhere(self):
+        todo = ["/", "/en/", "/robots.txt", "/archive/", "/en/archive/"]
+        for pk in Article.objects.values_list("pk", flat=True):
+            for prefix in ("", "/en"):
+                story = f"{prefix}/a/{pk}/"
+                todo += [story, f"{story}{CANARY}/", f"{story}answers/", f"{story}answers/token/"]
+        for kind, slug in (("tag", CANARY), ("author", f"{CANARY}-كاتب")):
+            todo.append(f"/{kind}/{slug}/")
+        todo.append("/en/author/canary-writer/")
+        seen, found = set(), []
+        while todo:
+            address = todo.pop()
+            if address in seen:
+                continue
+            seen.add(address)
+            answer = self.client.get(address)
+            text = answer.content.decode() + answer.headers.get("Location", "")
+            if CANARY in text or "Canary" in text:
+                found.append(address)
+            links = [unescape(link) for link in re.findall(r'(?:href|src)="(/[^"]*)"', text)]
+            pages = [urlsplit(link).path for link in links]
+            todo += [path for path in pages if not path.startswith(("/static/", "/media/"))]
+        assert not found
+        assert len(seen) > 20
+
+    def test_the_test_would_see_them(self):
+        """At its time the scheduled story stands in lists, at its address and under its tag."""
+        later = self.soon + timedelta(minutes=1)
+        publication = Article.objects.latest("pk").publications.get()
+        type(publication).objects.filter(pk=publication.pk).update(
+            visible_from=later - timedelta(days=1),
+            first_at_ar=later - timedelta(days=1),
+            first_at_en=later - timedelta(days=1),
+        )
+        for path in ("/", "/en/", publication.get_absolute_url()):
+            assert CANARY in self.client.get(path).content.decode()
+
+
+class Failures(StoryCase):
+    @staticmethod
+    def away(*args):
+        raise OperationalError("the server closed the connection")
+
+    def test_a_page_says_that_the_database_is_away(self):
+        with connection.execute_wrapper(self.away):
+            answer = self.client.get("/")
+        assert answer.status_code == 503
+        assert answer["Retry-After"]
+        assert "lost__title" in answer.content.decode()
+
+    def test_a_missing_page_is_missing_without_a_database_too(self):
+        with connection.execute_wrapper(self.away):
+            for path, language in (("/nowhere/", "ar"), ("/en/nowhere/", "en")):
+                answer = self.client.get(path)
+                assert answer.status_code == 404
+                page = answer.content.decode()
+                assert f'<html lang="{language}"' in page
+                assert "lost__title" in page
+
+    def test_each_failure_has_its_page_with_its_number(self):
+        for status in (400, 403, 404, 413, 500, 503):
+            request = RequestFactory().get("/")
+            request.id = "0123456789abcdef"
+            answer = views.failure(request, status)
+            page = answer.content.decode()
+            assert answer.status_code == status
+            assert "lost__title" in page
+            assert f"{status} · " in page
+            assert request.id in page
+
+    def test_a_failure_is_told_in_the_language_of_its_address(self):
+        with translation.override("ar"):
+            answer = views.failure(RequestFactory().get("/en/x/"), 404)
+        assert answer["Content-Language"] == "en"
 
 
 class Answering(StoryCase):
@@ -101,8 +308,6 @@ class Answering(StoryCase):
         story = Article.objects.get(pk=self.live.pk).publications.get().get_absolute_url()
         assert self.given["body"] not in self.client.get(story).content.decode()
         assert self.given["body"] in self.client.get(answer["Location"]).content.decode()
-
-        from comments.moderation import moderate  # noqa: PLC0415
 
         moderate(comment, "approve", by=self.basim)
         assert self.given["body"] in self.client.get(story).content.decode()
