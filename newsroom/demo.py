@@ -221,8 +221,8 @@ def _person(row: dict, users: dict[str, User]) -> Person:
     if user and person.user_id != user.pk:
         person.user = user
         person.save()
-        first, _blank, last = row["name_ar"].partition(" ")
-        User.objects.filter(pk=user.pk).update(first_name=first, last_name=last)
+        user.first_name, _blank, user.last_name = row["name_ar"].partition(" ")
+        user.save(update_fields=["first_name", "last_name"])
     return person
 
 

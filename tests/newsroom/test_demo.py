@@ -114,6 +114,8 @@ class Demo(TestCase):
         assert codes == set(Comment.RejectCode.values)
         decided = sum(states.values()) - states["held"]
         assert ModerationEvent.objects.count() == decided
+        names = set(ModerationEvent.objects.values_list("actor_name", flat=True))
+        assert names == {"ليلى حداد"}
         assert not Comment.objects.filter(created_at__gt=self.now).exists()
         assert not Comment.objects.filter(decided_at__gt=self.now).exists()
 
