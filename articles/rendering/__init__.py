@@ -2,21 +2,26 @@
 
 Pure: pictures and the prefix of ids come from the caller, nothing is looked up, and the same
 source gives the same bytes. The result is stored with its RECIPE_VERSION when a story is
-published; no view ever renders. No character of the text is changed.
+published; no view ever renders. No character of the text is changed; controls that would turn what stands
+around them are left out.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from articles.rendering import additions
-from articles.rendering.additions import Heading, Picture
+from articles.rendering.additions import STEPS
+from articles.rendering.answers import fill
 from articles.rendering.paragraphs import separate
+from articles.rendering.setting import Heading, Picture, Setting
 from newsroom.text import markdown, sanitise
 from newsroom.text.arabic import count_words, reading_minutes
-from newsroom.text.markdown import TooComplex, check
+from newsroom.text.markdown import TooComplex
 
 RECIPE_VERSION = 1
+# Characters of a source: thirty times a long article.
+LARGEST = 200_000
 
 __all__ = [
     "RECIPE_VERSION",
@@ -30,9 +35,9 @@ __all__ = [
     "render",
 ]
 
-_PICTURE_KEY = re.compile(r"!\[[^\]\n]{0,300}\]\(image:(\d{1,12})")
-_ANSWER = re.compile(r'<aside data-answer="([\w-]{1,20})"></aside>')
-_TAG = re.compile(r"<[^>]+>")
+Result = TypeVar("Result")
+# Wherever Markdown takes an address; a key too many only asks for a picture that is not shown.
+_PICTURE_KEY = re.compile(r"(?:\(|\]:)\s*<?image:(\d{1,12})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,13 @@ def render(
     """Set the source. `pictures` maps the key of `![…](image:KEY)` to the picture; `prefix` makes
     ids unique where several texts share a page. Raises TooComplex, naming the line.
     """
-    setting = additions.Setting(language=language, pictures=pictures or {}, prefix=prefix)
-    text = separate(source.replace("\r\n", "\n"))
+    setting = Setting(language=language, pictures=pictures or {}, prefix=prefix)
     html = sanitise.clean(
-        markdown.to_html(text),
+        _in_paragraphs(source, markdown.to_html),
         # Our own trusted additions, after the sanitiser and in this order.
-        filters=[setting.filter(step) for step in additions.STEPS],
+        filters=[setting.filter(step) for step in STEPS],
     )
-    words = count_words(_TAG.sub(" ", html))
+    words = count_words(setting.text)
     return Rendered(
         html=html,
         toc=tuple(setting.headings),
@@ -71,11 +75,22 @@ def render(
     )
 
 
+def check(source: str) -> None:
+    """Raise TooComplex for a source that `render` would refuse before parsing it; linear."""
+    _in_paragraphs(source, markdown.check)
+
+
 def picture_keys(source: str | None) -> set[str]:
-    """The keys of the pictures that a text uses."""
+    """The keys of the pictures that a text may use."""
     return set(_PICTURE_KEY.findall(source or ""))
 
 
-def fill(html: str, picks: Mapping[str, str]) -> str:
-    """Put picked answers (public id to ready HTML) into their places; a missing one leaves nothing."""
-    return _ANSWER.sub(lambda match: picks.get(match.group(1), ""), html)
+def _in_paragraphs(source: str, work: Callable[[str], Result]) -> Result:
+    """`work` on the source with its paragraphs marked; a refusal names the editor's own line."""
+    if len(source) > LARGEST:
+        raise TooComplex(1, "too_long")
+    lines = separate(source)
+    try:
+        return work("\n".join(line.text for line in lines))
+    except TooComplex as problem:
+        raise TooComplex(lines[problem.line - 1].number, problem.reason) from problem

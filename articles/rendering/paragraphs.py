@@ -1,62 +1,80 @@
 """Structure that a text pasted from a word processor has but does not mark.
 
-Two rules, neither of which changes a character. In a source without a single blank line every
-line of prose is a paragraph: that is how a word processor pastes. A paragraph that is wholly a
-quotation, followed by one that begins with a dash, is a quotation and its speaker.
+Three rules, none of which changes a character. In a source without a single blank line every line
+of prose is a paragraph: that is how a word processor pastes. A paragraph that is wholly a
+quotation, followed by one that begins with a dash, is a quotation and its speaker. A last line
+`– speaker` inside a quotation is a paragraph of its own.
 """
 
 import re
+from itertools import pairwise
+from typing import NamedTuple
 
-_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |>|[-*+] |\d{1,4}[.)] |\||```|~~~|\[\^)|[ \t]{2,}")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+from newsroom.text.fences import find_fences
+from newsroom.text.markdown import split_lines
+
+_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |>|[-*+] |\d{1,4}[.)] |\||\[\^)|[ \t]{2,}")
 _QUOTATION = re.compile(r"(?:“[^“”]+”|«[^«»]+»)[.،!؟?]?")
 _SPEAKER = re.compile(r"[–—] ?\S.{0,200}")
 _QUOTED_SPEAKER = re.compile(r"> ?[–—] ?\S")
 
 
-def separate(source: str) -> str:
+class Line(NamedTuple):
+    """A line and its number in the editor's source, from 1; what we add has its neighbour's."""
+
+    number: int
+    text: str
+    is_code: bool = False
+
+
+def separate(source: str) -> list[Line]:
     """The source with its paragraphs and quotations marked as Markdown."""
-    lines = source.strip("\n").split("\n")
-    if not any(not line.strip() for line in lines):
-        lines = _one_paragraph_a_line(lines)
-    return "\n".join(_mark_quotations(_part_quoted_speakers(lines)))
+    texts = split_lines(source)
+    lines = [Line(number, text) for number, text in enumerate(texts, start=1)]
+    for fence in find_fences(texts):
+        for index in range(fence.start, fence.end + 1):
+            lines[index] = lines[index]._replace(is_code=True)
+    if any(not line.text.strip() for line in _without_ends(lines)):
+        parted = lines
+    else:
+        parted = _one_paragraph_a_line(lines)
+    return _part_quoted_speakers(_mark_quotations(parted))
 
 
-def _one_paragraph_a_line(lines: list[str]) -> list[str]:
-    out: list[str] = []
-    fenced = False
+def _without_ends(lines: list[Line]) -> list[Line]:
+    """Without the empty lines before the first word and after the last."""
+    full = [index for index, line in enumerate(lines) if line.text.strip()]
+    return lines[full[0] : full[-1] + 1] if full else []
+
+
+def _one_paragraph_a_line(lines: list[Line]) -> list[Line]:
+    out: list[Line] = []
     for line in lines:
-        prose = not fenced and not _BLOCK.match(line)
-        if prose and out:
-            out.append("")
-        fenced ^= bool(_FENCE.match(line))
-        out.append(line)
-        if prose:
-            out.append("")
+        is_prose = not line.is_code and not _BLOCK.match(line.text)
+        blank = Line(line.number, "")
+        out += [blank, line, blank] if is_prose else [line]
     return out
 
 
-def _part_quoted_speakers(lines: list[str]) -> list[str]:
-    """`> – speaker` under a quoted line becomes a paragraph of its own inside the quote."""
-    out: list[str] = []
+def _part_quoted_speakers(lines: list[Line]) -> list[Line]:
+    out: list[Line] = []
     for line in lines:
-        if _QUOTED_SPEAKER.match(line) and out and out[-1].startswith(">") and out[-1] != ">":
-            out.append(">")
+        follows = bool(out) and out[-1].text.startswith(">") and out[-1].text.rstrip() != ">"
+        if follows and not line.is_code and _QUOTED_SPEAKER.match(line.text):
+            out.append(Line(line.number, ">"))
         out.append(line)
     return out
 
 
-def _mark_quotations(lines: list[str]) -> list[str]:
+def _mark_quotations(lines: list[Line]) -> list[Line]:
     out = list(lines)
-    for index, line in enumerate(lines):
-        if not _QUOTATION.fullmatch(line.strip()):
+    paragraphs = [index for index, line in enumerate(lines) if line.text.strip()]
+    for index, after in pairwise(paragraphs):
+        quotation, speaker = lines[index], lines[after]
+        if quotation.is_code or speaker.is_code:
             continue
-        after = index + 1
-        while after < len(lines) and not lines[after].strip():
-            after += 1
-        if after < len(lines) and _SPEAKER.fullmatch(lines[after].strip()):
-            out[index] = f"> {line}"
-            out[after] = f"> {lines[after]}"
-            for between in range(index + 1, after):
-                out[between] = ">"
+        said = _QUOTATION.fullmatch(quotation.text.strip())
+        if said and _SPEAKER.fullmatch(speaker.text.strip()):
+            for place in range(index, after + 1):
+                out[place] = lines[place]._replace(text=f"> {lines[place].text}".rstrip())
     return out

@@ -26,28 +26,38 @@ class Run(NamedTuple):
 
 
 _LATIN = "A-Za-z\u00c0-\u024f"
-_ARABIC = "\u0620-\u064a\u0660-\u06d3\u0750-\u077f"
-# A Latin word with the signs that belong to it: C++, C#, .NET, GPT-4o, @sama, node.js, AT&T.
-_LATIN_WORD = rf"[@#.]?[{_LATIN}](?:[{_LATIN}0-9’'_+#]|[.@/:&%-](?=[{_LATIN}0-9]))*"
-_LATIN_START = rf"(?:[0-9]+(?:\.[0-9]+)?[{_LATIN}](?:[{_LATIN}0-9+#]|[.@/:&-](?=[{_LATIN}0-9]))*)"
-_FOREIGN_LATIN = (
-    rf"(?:{_LATIN_WORD}|{_LATIN_START})"
-    rf"(?:[ \u00a0](?:{_LATIN_WORD}|{_LATIN_START}|[0-9]+(?:\.[0-9]+)*(?![0-9%٪\u0600-\u06ff])))*"
+_LETTER = (
+    "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc"
 )
-_FOREIGN_ARABIC = rf"[{_ARABIC}\u064b-\u0652]+(?:[ \u00a0،]+[{_ARABIC}\u064b-\u0652]+)*"
-# Numbers whose signs would change sides: ranges, dates, percentages, prices, phone numbers.
+_ARABIC = f"{_LETTER}\u0660-\u066d\u06d5-\u06f9\u064b-\u065f"
 _DIGIT = "[0-9٠-٩۰-۹]"
+# `++`, `*+` and `(?>` keep what they matched: no text makes these patterns look twice at a place.
+# An address whole, without the comma or bracket that ends the sentence.
+_ADDRESS = r"(?:https?://|www\.)(?:[^\s<>«»“”\"،؛؟()]|\([^\s<>()]*+\))++(?<![.,;:!?])"
+# A Latin word with the signs that belong to it: C++, C#, .NET, GPT-4o, @sama, node.js, AT&T.
+_LATIN_WORD = rf"(?:(?<!\w)[@#.])?[{_LATIN}](?:[{_LATIN}0-9_+#]|[.@/:&%’'-](?=[{_LATIN}0-9]))*+"
+_LATIN_START = (
+    rf"(?:[0-9]++(?:\.[0-9]++)?[{_LATIN}](?:[{_LATIN}0-9+#]|[.@/:&-](?=[{_LATIN}0-9]))*+)"
+)
+_WORD = rf"(?:{_LATIN_WORD}|{_LATIN_START})"
+_FOREIGN_LATIN = (
+    rf"(?:{_ADDRESS}|{_WORD}"
+    # More words of the name, and its number: «iPhone 15 Pro», but not the share in «OpenAI 49%».
+    rf"(?:[ \u00a0](?:{_WORD}|[0-9]++(?:\.[0-9]++)*+(?![%٪{_ARABIC}]|[-/:\u2013][0-9])))*+)"
+)
+_FOREIGN_ARABIC = rf"[{_ARABIC}]++(?:[ \u00a0،]++[{_ARABIC}]++)*+؟?"
+# Numbers whose signs would change sides: ranges, dates, percentages, prices, phone numbers.
+_AMOUNT = rf"{_DIGIT}++(?:[.,٫٬]{_DIGIT}++)*+"
 _NUMBER = (
-    rf"(?:\+{_DIGIT}+(?:[ -]{_DIGIT}+)+"
-    rf"|[$€£]{_DIGIT}[0-9٠-٩۰-۹.,٫٬]*{_DIGIT}|[$€£]{_DIGIT}"
-    rf"|(?<![\w)])[-+\u2212]{_DIGIT}+(?:[.,٫]{_DIGIT}+)*[%٪]?"
-    rf"|{_DIGIT}+(?:[.,٫٬]{_DIGIT}+)*(?:[-/:\u2013]{_DIGIT}+(?:[.,٫٬]{_DIGIT}+)*)+"
-    rf"(?:-[{_LATIN}]+{_DIGIT}*)?[%٪]?"
-    rf"|{_DIGIT}+(?:\.{_DIGIT}+)+-[{_LATIN}]+{_DIGIT}*"
-    rf"|{_DIGIT}+(?:[.,٫٬]{_DIGIT}+)*[%٪$€£])"
+    rf"(?:\+{_DIGIT}++(?:[ -]{_DIGIT}++)+"
+    rf"|[$€£]{_AMOUNT}"
+    rf"|(?<![\w)])[-+\u2212]{_AMOUNT}[%٪]?"
+    rf"|{_AMOUNT}(?:(?:[-/:\u2013]{_AMOUNT})++(?:-[{_LATIN}]++{_DIGIT}*+)?[%٪]?"
+    rf"|-[{_LATIN}]++{_DIGIT}*+|[%٪$€£]))"
 )
 _PATTERNS = {
-    "ar": re.compile(rf"(?P<number>{_NUMBER})|(?P<foreign>{_FOREIGN_LATIN})"),
+    # A bare number matches last, or a search would begin again at each of its digits.
+    "ar": re.compile(rf"(?P<number>{_NUMBER})|(?P<foreign>{_FOREIGN_LATIN})|{_AMOUNT}"),
     "en": re.compile(rf"(?P<foreign>{_FOREIGN_ARABIC})"),
 }
 _TAGS = {
@@ -61,9 +71,11 @@ def runs(text: str, *, language: str) -> list[Run]:
     """The text cut at its foreign runs; joined again it is the same text."""
     found, end = [], 0
     for match in _PATTERNS[language].finditer(text):
+        if not match.lastgroup:
+            continue
         if match.start() > end:
             found.append(Run(text[end : match.start()], "text"))
-        found.append(Run(match.group(), match.lastgroup or "foreign"))
+        found.append(Run(match.group(), match.lastgroup))
         end = match.end()
     if end < len(text):
         found.append(Run(text[end:], "text"))
