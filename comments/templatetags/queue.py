@@ -6,10 +6,14 @@ from django import template
 
 from articles.roles import has_right
 from comments.models import Comment
+from newsroom.text.arabic import direction
 
 register = template.Library()
 
 ROWS = 6
+
+
+register.filter("direction", direction)
 
 
 @register.simple_tag(takes_context=True)
