@@ -1,11 +1,13 @@
 """The one door of every uploaded picture: what is refused, and why, before anything is stored.
 
-Only the header is read here, so a picture bomb costs nothing. Types are judged by content, never
-by name. Figures follow what Pillow was measured to do with hostile files: 50 megapixels is far
-beyond any screen and still safe to scale.
+Sizes are read from the header, so a picture bomb costs nothing; what passes is decoded once, to
+refuse a file that was cut off. Types are judged by content, never by name. Figures follow what
+Pillow was measured to do with hostile files: 50 megapixels is far beyond any screen and still safe
+to scale.
 """
 
 import io
+import warnings
 from typing import IO
 
 from django.conf import settings
@@ -23,8 +25,13 @@ TYPES = {
     "AVIF": ("image/avif", ".avif"),
     "GIF": ("image/gif", ".gif"),
 }
-# Pillow's own guard stays as a second one behind ours.
-Pillow.MAX_IMAGE_PIXELS = MAX_PIXELS
+# What phones write as a JPEG with a second picture behind it: only the first is ever read.
+JPEG_WITH_MORE = "MPO"
+# A number of EXIF: which way up the picture was taken, 1 to 8; from 5 on width and height change.
+ORIENTATION = 0x0112
+# Pillow's own guard stays as a second one behind ours: it warns at this and refuses at twice it.
+Pillow.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+warnings.filterwarnings("ignore", category=Pillow.DecompressionBombWarning)
 
 
 def check_upload(file: IO[bytes]) -> tuple[str, int, int]:
@@ -39,16 +46,11 @@ def check_upload(file: IO[bytes]) -> tuple[str, int, int]:
         )
     file.seek(0)
     try:
-        with Pillow.open(file, formats=list(TYPES)) as picture:
-            _check_size(picture)
-            media_type, _suffix = TYPES[picture.format or ""]
-            turned = picture.getexif().get(0x0112, 1) >= 5
-            size = picture.size[::-1] if turned else picture.size
-            picture.load()
-    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as problem:
-        raise ValidationError(_("The picture has too many pixels.")) from problem
+        return _read(file)
     except ValidationError:
         raise
+    except Pillow.DecompressionBombError as problem:
+        raise _too_large() from problem
     # Pillow raises OSError, SyntaxError, ValueError and struct errors for broken files.
     except Exception as problem:
         raise ValidationError(
@@ -56,13 +58,36 @@ def check_upload(file: IO[bytes]) -> tuple[str, int, int]:
         ) from problem
     finally:
         file.seek(0)
-    return media_type, *size
 
 
-def _check_size(picture: Pillow.Image) -> None:
+def _read(file: IO[bytes]) -> tuple[str, int, int]:
+    with Pillow.open(file, formats=list(TYPES)) as picture:
+        kind = "JPEG" if picture.format == JPEG_WITH_MORE else picture.format or ""
+        width, height = picture.size
+        if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+            raise _too_large()
+        if picture.format != JPEG_WITH_MORE:
+            _check_frames(picture)
+        is_turned = picture.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+        # A JPEG is read to its end at an eighth of its size.
+        picture.draft("RGB", (width // 8, height // 8))
+        picture.load()
+    return (TYPES[kind][0], height, width) if is_turned else (TYPES[kind][0], width, height)
+
+
+def _check_frames(picture: Pillow.Image) -> None:
+    """Refuse an animation too long to be worth reading; the frames of a GIF are not all counted."""
     width, height = picture.size
-    frames = getattr(picture, "n_frames", 1)
-    if frames > MAX_FRAMES or width * height * frames > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise ValidationError(
-            _("The picture has too many pixels: at most 50 megapixels and 12,000 a side.")
-        )
+    most = min(MAX_FRAMES, MAX_PIXELS // (width * height))
+    try:
+        picture.seek(most)
+    except EOFError:
+        picture.seek(0)
+    else:
+        raise _too_large()
+
+
+def _too_large() -> ValidationError:
+    return ValidationError(
+        _("The picture has too many pixels: at most 50 megapixels and 12,000 a side.")
+    )

@@ -14,13 +14,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image as Pillow
-from PIL import ImageOps
 
 from articles.images.checks import TYPES, check_upload
+from articles.images.pixels import encode, mean_colour, read_pixels
 from articles.models import Image, Rendition
 
 WIDTHS = (320, 640, 960, 1280, 1920)
-QUALITY = {"AVIF": 55, "WEBP": 72, "JPEG": 78}
 FORMATS = {media_type: name for name, (media_type, _suffix) in TYPES.items()}
 
 
@@ -32,20 +31,26 @@ def upload(file: IO[bytes], *, by=None, **words) -> Image:
     """
     media_type, width, height = check_upload(file)
     data = file.read()
-    suffix = TYPES[FORMATS[media_type]][1]
-    with transaction.atomic():
-        image = Image(
-            media_type=media_type,
-            width=width,
-            height=height,
-            sha256=hashlib.sha256(data).hexdigest(),
-            colour=_mean_colour(data),
-            uploaded_by=by,
-            **words,
-        )
-        image.original.save(f"{secrets.token_hex(8)}{suffix}", ContentFile(data), save=False)
-        image.save()
-        plan(image)
+    image = Image(
+        media_type=media_type,
+        width=width,
+        height=height,
+        sha256=hashlib.sha256(data).hexdigest(),
+        colour=mean_colour(io.BytesIO(data)),
+        uploaded_by=by,
+        **words,
+    )
+    name = f"{secrets.token_hex(8)}{TYPES[FORMATS[media_type]][1]}"
+    try:
+        with transaction.atomic():
+            image.original.save(name, ContentFile(data), save=False)
+            image.save()
+            plan(image)
+    except Exception:
+        # The database takes its rows back by itself, the disk does not.
+        if image.original.name:
+            default_storage.delete(image.original.name)
+        raise
     return image
 
 
@@ -68,59 +73,43 @@ def plan(image: Image) -> None:
 
 
 def make_all(image_id: int) -> None:
-    """Make the files that are missing; a picture that cannot be made is marked as failed."""
+    """Make the files that are missing; a picture that cannot be made is marked as failed.
+
+    May run twice, and may have been stopped half-way: only READY says that a file is whole.
+    """
     image = Image.objects.get(pk=image_id)
-    for rendition in image.renditions.exclude(state=Rendition.State.READY):
-        try:
-            data = _encode(image, rendition)
-            if not default_storage.exists(rendition.name):
-                default_storage.save(rendition.name, ContentFile(data))
-        except (OSError, ValueError, Pillow.DecompressionBombError):
-            Rendition.objects.filter(pk=rendition.pk).update(state=Rendition.State.FAILED)
-            raise
-        Rendition.objects.filter(pk=rendition.pk).update(state=Rendition.State.READY)
+    missing = list(image.renditions.exclude(state=Rendition.State.READY))
+    if not missing:
+        return
+    try:
+        largest = max(missing, key=lambda rendition: rendition.width)
+        with image.original.open() as file:
+            pixels = read_pixels(file, width=largest.width, height=largest.height)
+        for rendition in missing:
+            size = (rendition.width, rendition.height)
+            picture = pixels.resize(size, Pillow.Resampling.LANCZOS)
+            kind = FORMATS[rendition.media_type]
+            _store(rendition.name, encode(picture, kind, at_most=image.original.size))
+            _mark([rendition], Rendition.State.READY)
+    except Exception:
+        _mark(missing, Rendition.State.FAILED)
+        raise
 
 
-def _encode(image: Image, rendition: Rendition) -> bytes:
-    kind = FORMATS[rendition.media_type]
-    size = (rendition.width, rendition.height)
-    with image.original.open() as file, Pillow.open(file) as opened:
-        # Lets the JPEG decoder scale while it reads: a tenth of the memory.
-        opened.draft("RGB", size)
-        picture = ImageOps.exif_transpose(opened)
-        has_alpha = "A" in picture.getbands() or "transparency" in picture.info
-        mode = "RGBA" if has_alpha and kind != "JPEG" else "RGB"
-        picture = picture.convert(mode).resize(size, Pillow.Resampling.LANCZOS)
-    quality = QUALITY.get(kind)
-    data = _save(picture, kind, quality)
-    if kind == "WEBP" and len(data) > image.original.size:
-        # A drawing of flat colours is smaller, and sharper, without loss.
-        whole = _save(picture, kind, None)
-        if len(whole) < len(data):
-            return whole
-    while quality and quality > 30 and len(data) > image.original.size:
-        quality -= 15
-        data = _save(picture, kind, quality)
-    return data
+def _store(name: str, data: bytes) -> None:
+    """Write a file under exactly this name. A half-written one is taken away."""
+    default_storage.delete(name)
+    try:
+        stored = default_storage.save(name, ContentFile(data))
+    except Exception:
+        default_storage.delete(name)
+        raise
+    if stored != name:
+        # Another worker has just written the same picture; the storage gave ours another name.
+        default_storage.delete(stored)
 
 
-def _save(picture: Pillow.Image, kind: str, quality: int | None) -> bytes:
-    out = io.BytesIO()
-    options = {"quality": quality} if quality else {"optimize": True, "lossless": True}
-    # A newsroom waits for its pictures: more effort takes two to four times as long, and saves a
-    # sixth of an AVIF and a fiftieth of a WebP.
-    if kind == "AVIF":
-        options["speed"] = 9
-    if kind == "WEBP":
-        options["method"] = 2
-    if kind == "JPEG":
-        options |= {"optimize": True, "progressive": True}
-    picture.save(out, kind, **options)
-    return out.getvalue()
-
-
-def _mean_colour(data: bytes) -> str:
-    with Pillow.open(io.BytesIO(data)) as picture:
-        picture.draft("RGB", (64, 64))
-        red, green, blue = picture.convert("RGB").resize((1, 1)).getpixel((0, 0))
-    return f"#{red:02x}{green:02x}{blue:02x}"
+def _mark(renditions: list[Rendition], state: str) -> None:
+    keys = [rendition.pk for rendition in renditions]
+    rows = Rendition.objects.filter(pk__in=keys).exclude(state=Rendition.State.READY)
+    rows.update(state=state)
