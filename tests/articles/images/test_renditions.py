@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import IntegrityError, transaction
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from PIL import Image as Pillow
 
 from articles.images.addresses import cover_of, pictures_for
@@ -24,6 +24,18 @@ WORDS = {
     "alt_ar": "وصف", "alt_en": "Words", "caption_ar": "تعليق", "caption_en": "", "credit_ar": "رسم",
     "credit_en": "", "is_decorative": False,
 }  # fmt: skip
+
+
+class SmallDisk(FileSystemStorage):
+    """A disk that is full after a hundred bytes: the operating system itself refuses to write."""
+
+    def _save(self, name, content):
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+        try:
+            return super()._save(name, content)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def all_files() -> set[str]:
@@ -236,13 +248,10 @@ class Failing(TestCase):
     def test_a_disk_that_is_full_leaves_no_half_file(self):
         image = upload(files.file_of(files.picture(), "JPEG"))
         before = all_files()
-        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
-        try:
+        small = {"BACKEND": f"{__name__}.SmallDisk"}
+        with override_settings(STORAGES=settings.STORAGES | {"default": small}):
             with pytest.raises(OSError, match="File too large"):
                 make_all(image.pk)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         assert all_files() == before
         assert {row.state for row in image.renditions.all()} == {Rendition.State.FAILED}
 
