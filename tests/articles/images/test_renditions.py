@@ -249,9 +249,9 @@ class Failing(TestCase):
         image = upload(files.file_of(files.picture(), "JPEG"))
         before = all_files()
         small = {"BACKEND": f"{__name__}.SmallDisk"}
-        with override_settings(STORAGES=settings.STORAGES | {"default": small}):
-            with pytest.raises(OSError, match="File too large"):
-                make_all(image.pk)
+        full = override_settings(STORAGES=settings.STORAGES | {"default": small})
+        with full, pytest.raises(OSError, match="File too large"):
+            make_all(image.pk)
         assert all_files() == before
         assert {row.state for row in image.renditions.all()} == {Rendition.State.FAILED}
 
