@@ -14,6 +14,7 @@ from newsroom.text.fences import find_fences
 from newsroom.text.markdown import split_lines
 
 _BLOCK = re.compile(r"[ \t]*(?:#{1,6} |>|[-*+] |\d{1,4}[.)] |\||\[\^)|[ \t]{2,}")
+_RULE_OF_TABLE = re.compile(r"[ ]*\|?(?:[ ]*:?-+:?[ ]*\|)*+[ ]*(?::?-+:?)?[ ]*")
 _QUOTATION = re.compile(r"(?:“[^“”]+”|«[^«»]+»)[.،!؟?]?")
 _SPEAKER = re.compile(r"[–—] ?\S.{0,200}")
 _QUOTED_SPEAKER = re.compile(r"> ?[–—] ?\S")
@@ -49,11 +50,23 @@ def _without_ends(lines: list[Line]) -> list[Line]:
 
 def _one_paragraph_a_line(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
+    rows = _rows(lines)
     for line in lines:
-        is_prose = not line.is_code and not _BLOCK.match(line.text)
+        is_prose = not line.is_code and line.number not in rows and not _BLOCK.match(line.text)
         blank = Line(line.number, "")
         out += [blank, line, blank] if is_prose else [line]
     return out
+
+
+def _rows(lines: list[Line]) -> set[int]:
+    """The numbers of the lines of tables, whose rows need not begin with «|»."""
+    rows: set[int] = set()
+    for above, line in pairwise(lines):
+        if _RULE_OF_TABLE.fullmatch(line.text) and "|" in line.text and "|" in above.text:
+            rows |= {above.number, line.number}
+        elif above.number in rows and "|" in line.text:
+            rows.add(line.number)
+    return rows
 
 
 def _part_quoted_speakers(lines: list[Line]) -> list[Line]:

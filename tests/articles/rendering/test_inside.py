@@ -47,6 +47,14 @@ class TestTables:
     def test_its_name_is_in_the_language_of_the_text(self):
         assert tree(self.source, language="en").one("div")["attrs"]["aria-label"] == "Table"
 
+    @pytest.mark.parametrize(
+        "source", ["أ | ب\n--- | ---\nج | د\nه | و", "أ | ب\n:-:|\nج | د\nه | و"]
+    )
+    def test_rows_without_bars_at_their_ends_stay_one_table(self, source):
+        found = tree(f"نص\n{source}\nنص بعده")
+        assert len(found.all("table")) == 1
+        assert found.texts("td") == ["ج", "د", "ه", "و"]
+
     def test_long_rules_as_editors_align_them(self):
         assert tree(f"| أ | ب |\n|{'-' * 70}|{'-' * 70}|\n| ج | د |").texts("td") == ["ج", "د"]
 
