@@ -1,9 +1,10 @@
 """What the newsroom announces to the rest of the house, after the fact.
 
-Sent by the task `announce`, whose row is written in the move's own transaction, so a receiver
-hears of a move at least once and must not mind hearing twice.
+Sent by the tasks of articles.workflow.announce, whose rows are written in the move's own
+transaction, so a receiver hears of a move at least once and must not mind hearing twice.
 """
 
 from django.dispatch import Signal
 
 published = Signal()  # article_id: int
+moved = Signal()  # event_id: int, of a WorkflowEvent

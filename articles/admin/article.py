@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import workflow
-from articles.admin import panels
+from articles.admin import panels, story_pages
 from articles.admin.conflict import merge
 from articles.admin.moves import MoveForm
 from articles.admin.story_form import StoryForm
@@ -185,7 +185,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_urls(self):
         move = self.admin_site.admin_view(require_POST(self.move_view))
         mine = path("<int:object_id>/move/<slug:move>/", move, name="articles_article_move")
-        return [mine, *super().get_urls()]
+        return [mine, *story_pages.addresses(self), *super().get_urls()]
 
     def move_view(self, request: HttpRequest, object_id: int, move: str) -> HttpResponse:
         """Make a move that changes no text. What was typed for it comes back when it is refused."""

@@ -1,5 +1,6 @@
 """What stands at the side of a story's form: where it is, what may be done, what it lacks, its log."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from articles.rendering import TooComplex, render
 from articles.workflow.checklist import checklist
 
 EVENTS = 12
+# Each gives its part of the side its context; a part has a template in panels/ of the form's own.
+PARTS: list[Callable[[Article, HttpRequest], dict[str, Any]]] = []
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ def of_story(
     checks = checklist(story)
     form = move_form or moves.MoveForm(initial={"at": story.suggested_at})
     form.initial["version"] = story.version
-    return {
+    parts: dict[str, Any] = {}
+    for part in PARTS:
+        parts |= part(story, request)
+    return parts | {
         "story": story,
         "live": live,
         "pending": story.publications.filter(visible_from__gt=now, visible_until=None).first(),

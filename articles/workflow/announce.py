@@ -5,10 +5,16 @@ The task's row is written in the move's transaction, so the signal is sent at le
 
 from django_tasks import task
 
-from articles.signals import published
+from articles.signals import moved, published
 
 
 @task()
 def announce_published(article_id: int, publication_id: int) -> None:
     """Send `published` for a new public copy."""
     published.send(sender=None, article_id=article_id, publication_id=publication_id)
+
+
+@task()
+def announce_move(event_id: int) -> None:
+    """Send `moved` for a move of the workflow: whoever it concerns is told."""
+    moved.send(sender=None, event_id=event_id)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article, Publication
 from articles.models.article import State
 from articles.workflow import publishing
-from articles.workflow.announce import announce_published
+from articles.workflow.announce import announce_move, announce_published
 from articles.workflow.editing import claim, record, restore
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.table import MOVES, Move
@@ -152,7 +152,7 @@ def _write(step: Step) -> None:
         article.state = step.move.to
     article.changed_at = step.now
     article.save(update_fields=[*WRITTEN, "state", "changed_at"])
-    record(
+    event = record(
         article,
         step.move.name,
         by=step.by,
@@ -161,6 +161,7 @@ def _write(step: Step) -> None:
         note=step.note,
         details=step.details,
     )
+    announce_move.enqueue(event.pk)
 
 
 # What moves write besides state and event -------------------------------------------------------
