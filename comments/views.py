@@ -13,7 +13,6 @@ from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -24,6 +23,7 @@ from comments.answering import answer, check_answer
 from comments.guests import known_reader, remember
 from comments.models import Ballot, Comment, CommentQuerySet, Reader
 from comments.tokens import make_token, read_token, spend
+from newsroom.web.clock import moment, present
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
@@ -36,7 +36,7 @@ PAGE = 20
 @never_cache
 def answers(request, pk: int):
     """GET: the answers, or with `?mine=1` the reader's own. POST: a new answer."""
-    publication = _visible(pk)
+    publication = _visible(request, pk)
     if request.method == "POST":
         return _post(request, publication)
     before = request.GET.get("before", "")
@@ -46,7 +46,7 @@ def answers(request, pk: int):
         "shown": found[:PAGE],
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
         "is_later": bool(before),
-        "is_open": publication.is_question_open(timezone.now()),
+        "is_open": publication.is_question_open(moment(request)),
         "other_edition": _other_edition(publication),
         "current_section": publication.section_id,
     }
@@ -60,13 +60,13 @@ def answers(request, pk: int):
 @never_cache
 def token(request, pk: int):
     """A fresh form token and CSRF token, for the form in the cached story."""
-    _visible(pk)
-    return JsonResponse({"token": make_token(pk, now=timezone.now()), "csrf": get_token(request)})
+    _visible(request, pk)
+    return JsonResponse({"token": make_token(pk, now=present(request)), "csrf": get_token(request)})
 
 
-def _visible(pk: int) -> Publication:
+def _visible(request, pk: int) -> Publication:
     publication = (
-        Publication.objects.visible(timezone.now())
+        Publication.objects.visible(moment(request))
         .in_edition(get_language())
         .select_related("section", "summary")
         .filter(article_id=pk)
@@ -113,7 +113,7 @@ def _other_edition(publication: Publication) -> str | None:
 def _post(request, publication: Publication):
     if _is_foreign(request):
         raise PermissionDenied
-    now = timezone.now()
+    now = present(request)
     given = {name: request.POST.get(name, "")[:10_000] for name in ("body", "choice", "name")}
     nonce = read_token(request.POST.get("token", ""), publication.article_id, now=now)
     if nonce is None or not _has_csrf(request):
@@ -134,7 +134,7 @@ def _post(request, publication: Publication):
 
 def _ask_again(request, publication: Publication, given: dict, errors: dict):
     """The form on a page of its own: everything filled, a fresh token, one button."""
-    now = timezone.now()
+    now = present(request)
     context = {
         "publication": publication,
         "given": given,

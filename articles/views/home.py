@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Publication
 from articles.views.listings import Page, page_of
+from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
@@ -32,7 +32,7 @@ class Parts(NamedTuple):
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Lead, three cards, the question of the day, the stream, the most answered."""
-    now, language = timezone.now(), get_language()
+    now, language = moment(request), get_language()
     visible = Publication.objects.visible(now).in_edition(language).for_cards()
     page = page_of(visible, request.GET.get("before", ""), language=language, size=STORIES)
     # The order of the index of summaries.

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Path, Person, Publication, Section, Tag
 from articles.views.editions import list_in
+from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
@@ -51,7 +52,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Section, slug)
     if found is None:
         return _moved("section", slug)
-    rows = _visible(get_language()).filter(section=found)
+    rows = _visible(moment(request), get_language()).filter(section=found)
     page = page_of(rows, _before(request), language=get_language())
     return _list(request, found, "section", page)
 
@@ -62,7 +63,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Tag, slug)
     if found is None:
         return _moved("tag", slug)
-    return _list(request, found, "tag", _public_page(found, _before(request)))
+    return _list(request, found, "tag", _public_page(request, found))
 
 
 @public
@@ -71,7 +72,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(Person, slug)
     if found is None:
         return _moved("author", slug)
-    return _list(request, found, "author", _public_page(found, _before(request)))
+    return _list(request, found, "author", _public_page(request, found))
 
 
 @public
@@ -79,7 +80,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(request: HttpRequest) -> HttpResponse:
     """The months that have stories, by year."""
     months = (
-        Publication.objects.visible(timezone.now())
+        Publication.objects.visible(moment(request))
         .in_edition(get_language())
         .annotate(month=TruncMonth(f"first_at_{get_language()}"))
         .order_by("-month")
@@ -101,19 +102,19 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
     except (ValueError, OverflowError) as problem:
         raise Http404 from problem
-    here, there = get_language(), other_language()
-    rows = _within(_visible(here), here, start, end)
+    now, here, there = moment(request), get_language(), other_language()
+    rows = _within(_visible(now, here), here, start, end)
     page = page_of(rows, _before(request), language=here)
     if not page.stories:
         raise Http404
     elsewhere = in_language(there, "articles:month", year, month)
-    has_other = _within(_visible(there), there, start, end).exists()
+    has_other = _within(_visible(now, there), there, start, end).exists()
     context = {"page": page, "month": start, "other_edition": elsewhere if has_other else None}
     return render(request, "articles/month.html", context)
 
 
-def _visible(language: str) -> QuerySet:
-    return Publication.objects.visible(timezone.now()).in_edition(language).for_cards()
+def _visible(now: datetime, language: str) -> QuerySet:
+    return Publication.objects.visible(now).in_edition(language).for_cards()
 
 
 def _within(rows: QuerySet, language: str, start: datetime, end: datetime) -> QuerySet:
@@ -149,16 +150,17 @@ def _list(
     return render(request, "articles/list.html", context)
 
 
-def _public_page(thing: Tag | Person, before: str) -> Page:
+def _public_page(request: HttpRequest, thing: Tag | Person) -> Page:
     """A tag or person that no public story ever carried has no page: its name may be a secret."""
-    page = _page_of_listed(thing, before)
-    once = {f"first_at_{get_language()}__lte": timezone.now()}
+    now = moment(request)
+    page = _page_of_listed(thing, _before(request), now)
+    once = {f"first_at_{get_language()}__lte": now}
     if not page.stories and not thing.listed.filter(**once).exists():
         raise Http404
     return page
 
 
-def _page_of_listed(thing: Tag | Person, before: str) -> Page:
+def _page_of_listed(thing: Tag | Person, before: str, now: datetime) -> Page:
     """A page of the stories that carry a tag or a person.
 
     Read through the index of their rows, in its order, so a tag on every story costs no more than
@@ -167,14 +169,14 @@ def _page_of_listed(thing: Tag | Person, before: str) -> Page:
     language, place = get_language(), _read_place(before)
     column = f"first_at_{language}"
     rows = (
-        thing.listed.filter(superseded=False, **{f"{column}__lte": timezone.now()})
+        thing.listed.filter(superseded=False, **{f"{column}__lte": now})
         .order_by(F(column).desc(), F("publication_id").desc())
         .values_list(column, "publication_id")
     )
     found, after = [], place
     while len(found) <= SIZE:
         batch = list(_after(rows, after, column)[:BATCH])
-        stories = _visible(language).in_bulk([pk for _first_at, pk in batch])
+        stories = _visible(now, language).in_bulk([pk for _first_at, pk in batch])
         found += [stories[pk] for _first_at, pk in batch if pk in stories]
         if len(batch) < BATCH:
             break

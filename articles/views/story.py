@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -21,6 +20,7 @@ from articles.models import Publication, PublicNotice
 from articles.models.publication import ChangeClass
 from articles.rendering import fill
 from articles.views.editions import story_in
+from newsroom.web.clock import moment
 from newsroom.web.editions import other_language
 from newsroom.web.policy import public
 
@@ -51,7 +51,7 @@ def story(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, pk: int, *, slug: str | None) -> HttpResponse:
-    now = timezone.now()
+    now = moment(request)
     publication = _with_text(Publication.objects.visible(now)).filter(article_id=pk).first()
     if publication is None:
         return _taken_down(request, pk, slug, now)

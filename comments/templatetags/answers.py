@@ -7,11 +7,11 @@ cookie, no reader's own state.
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.models import Publication
 from comments.models import Comment
+from newsroom.web.clock import moment
 
 register = template.Library()
 
@@ -22,13 +22,16 @@ NUQTAS = 25
 PIGMENTS = ("lapis", "verdigris", "cinnabar", "plain")
 
 
-@register.inclusion_tag("comments/blocks/question.html")
-def closing_question(publication: Publication, place: str = "story", chosen: str = "") -> dict:
+@register.inclusion_tag("comments/blocks/question.html", takes_context=True)
+def closing_question(
+    context: dict[str, Any], publication: Publication, place: str = "story", chosen: str = ""
+) -> dict[str, Any]:
     """The question on saffron. `place`: "story", "daily" on the front page, "page" of its own.
 
     `chosen` is the key of what this reader chose, for pages that are never cached.
     """
-    summary, is_open = publication.summary, publication.is_question_open(timezone.now())
+    summary = publication.summary
+    is_open = publication.is_question_open(moment(context["request"]))
     shows = _shows_tally(publication, is_open=is_open, has_answered=bool(chosen))
     return {
         "publication": publication,
@@ -43,13 +46,13 @@ def closing_question(publication: Publication, place: str = "story", chosen: str
     }
 
 
-@register.inclusion_tag("comments/blocks/answers.html")
-def answers(publication: Publication) -> dict[str, Any]:
+@register.inclusion_tag("comments/blocks/answers.html", takes_context=True)
+def answers(context: dict[str, Any], publication: Publication) -> dict[str, Any]:
     """The newest answers of a story, and the form for one more."""
     shown = list(Comment.objects.visible().answers_to(publication.article_id)[:FIRST_ANSWERS])
     return {
         "publication": publication,
-        "is_open": publication.is_question_open(timezone.now()),
+        "is_open": publication.is_question_open(moment(context["request"])),
         "shown": shown,
         "has_more": publication.summary.answers > len(shown),
     }

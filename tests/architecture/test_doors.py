@@ -33,6 +33,12 @@ PUBLIC_TABLES = {
 }  # fmt: skip
 # The names of modules and constants that hold no row.
 NOT_TABLES = {"publication", "notice", "path", "question", "ChangeClass", "Kind", "ShowTally"}
+# Ways to learn the time that go past newsroom/web/clock.py.
+OTHER_CLOCKS = {
+    "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.today",
+    "datetime.utcnow", "date.today", "datetime.datetime.now", "datetime.date.today", "time.time",
+    "Now",
+}  # fmt: skip
 # Ways from a public row to the working copy.
 INTO_THE_DESK = {"article", "revision", "approved_revision", "revisions", "events"}
 FIRST_QUESTIONS = {"visible", "once_visible"}
@@ -86,6 +92,18 @@ def asks_what_is_visible(source: Source) -> Iterator[Breach]:
             yield node.lineno, f"asks .{node.attr}: start with Publication.objects.visible(now)."
 
 
+def takes_the_time_from_its_request(source: Source) -> Iterator[Breach]:
+    """One clock for all public doors, so that the whole site can be seen as it will be at a coming
+    moment, and the parts of a page agree on what is public."""
+    if not _is_public_door(source):
+        return
+    for call in source.calls():
+        name = dotted(call.func)
+        # What turns a time that was given into the site's zone asks for none.
+        if name in OTHER_CLOCKS and not (name.startswith("timezone.local") and call.args):
+            yield call.lineno, f"asks {name}(): use moment(request) of newsroom/web/clock.py."
+
+
 def template_stays_in_public_tables(source: Source) -> Iterator[Breach]:
     """The same in a template, where a dot is a query."""
     if source.is_in("templates/admin/", "templates/desk/"):
@@ -107,7 +125,13 @@ def states_its_method(source: Source) -> Iterator[Breach]:
             yield node.lineno, f"{node.name} states no method: @require_safe, @require_POST …"
 
 
-RULES = (reads_public_tables, stays_in_public_tables, asks_what_is_visible, states_its_method)
+RULES = (
+    reads_public_tables,
+    stays_in_public_tables,
+    asks_what_is_visible,
+    takes_the_time_from_its_request,
+    states_its_method,
+)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -130,6 +154,10 @@ def test_templates_stay_in_public_tables():
         (stays_in_public_tables, "articles/feeds.py", "rows.values_list('revision__content')"),
         (asks_what_is_visible, "articles/feeds.py", "Publication.objects.filter(pk=1)"),
         (asks_what_is_visible, "articles/views/story.py", "section.publications.all()"),
+        (takes_the_time_from_its_request, "articles/views/home.py", "f(now=timezone.now())"),
+        (takes_the_time_from_its_request, "articles/feeds.py", "datetime.now(UTC)"),
+        (takes_the_time_from_its_request, "comments/views.py", "timezone.localtime()"),
+        (takes_the_time_from_its_request, "articles/views/home.py", "rows.filter(at__lte=Now())"),
         (template_stays_in_public_tables, "templates/x.html", "{{ publication.article.headline }}"),
         (states_its_method, "articles/views/home.py", "@public\ndef home(request): ..."),
     ],
@@ -143,6 +171,7 @@ def test_a_break_is_seen(rule, path, code):
     [
         (stays_in_public_tables, "publication.article_id"),
         (asks_what_is_visible, "Publication.objects.visible(now).first()"),
+        (takes_the_time_from_its_request, "timezone.localtime(publication.first_at)"),
         (template_stays_in_public_tables, "{% url 'articles:short_link' publication.article_id %}"),
         (states_its_method, "@public\n@require_safe\ndef home(request): ..."),
     ],
