@@ -1,8 +1,8 @@
 """Static files as they are served: one stylesheet and one script for a kind of page.
 
 Sources stay one file a component. `collectstatic` joins a stylesheet's local `@import`s (their
-layer and medium kept) and a module's local imports into the file that names them; WhiteNoise's
-storage then hashes and compresses. No Node, no bundler.
+layer and medium kept) and a module's imports (newsroom/scripts.py) into the file that names them;
+WhiteNoise's storage then hashes and compresses. No Node, no bundler.
 """
 
 import posixpath
@@ -11,9 +11,10 @@ import re
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from newsroom.scripts import joined
+
 ENTRIES = ("css/site.css", "desk/desk.css", "js/site.js", "js/desk.js")
 _CSS = re.compile(r'@import "([^"]+)"(?: layer\((\w+)\))?(?: (\w+))?;')
-_JS = re.compile(r'^import "(\./[^"]+)";$', re.MULTILINE)
 _URL = re.compile(r'url\("([^")]+)"\)')
 
 
@@ -23,19 +24,20 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths, dry_run=False, **options):
         for entry in ENTRIES:
             if entry in paths and not dry_run:
-                text = self._join(entry)
+                text = joined(entry, self._read) if entry.endswith(".js") else self._join(entry)
                 self.delete(entry)
                 self._save(entry, ContentFile(text.encode()))
                 storage, _name = paths[entry]
                 paths[entry] = (self, entry) if storage is not self else paths[entry]
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _join(self, name: str) -> str:
+    def _read(self, name: str) -> str:
         with self.open(name) as file:
-            text = file.read().decode()
+            return file.read().decode()
+
+    def _join(self, name: str) -> str:
+        text = self._read(name)
         folder = posixpath.dirname(name)
-        if name.endswith(".js"):
-            return _JS.sub(lambda m: f"{{\n{self._join(_beside(folder, m[1]))}\n}}", text)
         return _CSS.sub(lambda match: self._imported(folder, *match.groups()), text)
 
     def _imported(self, folder: str, name: str, layer: str | None, medium: str | None) -> str:
