@@ -7,7 +7,7 @@ the first does. A slug that was renamed leads to where its thing stands now.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +15,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from articles.models import Path, Person, Publication, Section, Tag
+from articles.models import (
+    Path,
+    Person,
+    Publication,
+    PublicationByline,
+    PublicationTag,
+    Section,
+    Tag,
+)
 from articles.views.editions import list_in
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
@@ -24,6 +32,8 @@ from newsroom.web.policy import public
 SIZE = 20
 # Rows of a tag or person read at once: twice a page, as a story may have its next copy beside it.
 BATCH = 2 * (SIZE + 1)
+# Where the public copies that carry a thing are listed. A section has a page without stories too.
+ROWS = {Tag: PublicationTag, Person: PublicationByline}
 
 Place = tuple[datetime, int]
 
@@ -49,7 +59,7 @@ def page_of(rows: QuerySet, before: str, *, language: str, size: int = SIZE) -> 
 @public
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _named(Section, slug)
+    found = _named(request, Section, slug)
     if found is None:
         return _moved("section", slug)
     rows = _visible(moment(request), get_language()).filter(section=found)
@@ -60,7 +70,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _named(Tag, slug)
+    found = _named(request, Tag, slug)
     if found is None:
         return _moved("tag", slug)
     return _list(request, found, "tag", _public_page(request, found))
@@ -69,7 +79,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _named(Person, slug)
+    found = _named(request, Person, slug)
     if found is None:
         return _moved("author", slug)
     return _list(request, found, "author", _public_page(request, found))
@@ -122,10 +132,18 @@ def _within(rows: QuerySet, language: str, start: datetime, end: datetime) -> Qu
     return rows.filter(**{f"{column}__gte": start, f"{column}__lt": end})
 
 
-def _named(model: type[Section | Tag | Person], slug: str) -> Section | Tag | Person | None:
-    """The thing with this slug in the language of the page."""
+def _named(
+    request: HttpRequest, model: type[Section | Tag | Person], slug: str
+) -> Section | Tag | Person | None:
+    """The thing with this slug in the language of the page; a tag or person says in `is_elsewhere`
+    whether it has a page in the other edition too: one that no story there ever carried has none."""
     language = get_language()
-    return model.objects.filter(**{f"slug_{language}": slug, f"name_{language}__gt": ""}).first()
+    found = model.objects.filter(**{f"slug_{language}": slug, f"name_{language}__gt": ""})
+    if model in ROWS:
+        once = {f"first_at_{other_language()}__lte": moment(request)}
+        there = ROWS[model].objects.filter(**{model._meta.model_name: OuterRef("pk")}, **once)
+        found = found.annotate(is_elsewhere=Exists(there))
+    return found.first()
 
 
 def _moved(kind: str, slug: str) -> HttpResponse:
@@ -144,10 +162,14 @@ def _list(
         "thing": thing,
         "kind": kind,
         "page": page,
-        "other_edition": list_in(other_language(), thing),
+        "other_edition": list_in(other_language(), thing) if _is_elsewhere(thing) else None,
         "current_section": thing.pk if kind == "section" else None,
     }
     return render(request, "articles/list.html", context)
+
+
+def _is_elsewhere(thing: Section | Tag | Person) -> bool:
+    return getattr(thing, "is_elsewhere", True)
 
 
 def _public_page(request: HttpRequest, thing: Tag | Person) -> Page:

@@ -168,6 +168,27 @@ class Lists(StoryCase):
             page = self.client.get("/", {"before": before})
             assert "card--lead" in page.content.decode()
 
+    def test_the_other_edition_is_offered_only_where_it_has_a_page(self):
+        story = self.publish(1)
+        Tag.objects.filter(name_ar="OpenAI").update(name_en="OpenAI", slug_en="openai")
+        kinds = {kind: self.addresses(story)[kind] for kind in ("tag", "author")}
+        for address in kinds.values():
+            page = self.client.get(address).content.decode()
+            assert "hreflang" not in page.partition("</head>")[0]
+            assert '<a class="masthead__tool" href="/en/"' in page
+        english = {
+            "headline_en": "Artists leak Sora",
+            "body_en": "Text.",
+            "question_en": "Will it?",
+        }
+        self.changes |= english | {"publish_en": True}
+        self.publish(1)
+        for kind, address in kinds.items():
+            page = self.client.get(address).content.decode()
+            (there,) = re.findall(r'class="masthead__tool" href="(/en/[^"]+)"', page)
+            assert f'hreflang="en" href="http://127.0.0.1:8000{there}"' in page, kind
+            assert self.client.get(there).status_code == 200
+
     def test_a_renamed_section_and_tag_lead_to_where_they_stand(self):
         story = self.publish(1)
         old = self.addresses(story)
