@@ -31,28 +31,42 @@ _LETTER = (
 )
 _ARABIC = f"{_LETTER}\u0660-\u066d\u06d5-\u06f9\u064b-\u065f"
 _DIGIT = "[0-9٠-٩۰-۹]"
-# `++`, `*+` and `(?>` keep what they matched: no text makes these patterns look twice at a place.
+
+
+def _any(pattern: str, *, least: int = 0) -> str:
+    """The pattern any number of times, for good: no text makes the search look twice at a place.
+
+    An atomic group, not `(?:…)*+`: Python before 3.11.5 loses its place in that one where the
+    pattern ends in vain, and takes a space into the name (gh-106052). `[…]*+` is safe.
+    """
+    return rf"(?>(?:{pattern}){'+' if least else '*'})"
+
+
 # An address whole, without the comma or bracket that ends the sentence.
-_ADDRESS = r"(?:https?://|www\.)(?:[^\s<>«»“”\"،؛؟()]|\([^\s<>()]*+\))++(?<![.,;:!?])"
+_ADDRESS = (
+    r"(?:https?://|www\.)" + _any(r"[^\s<>«»“”\"،؛؟()]|\([^\s<>()]*+\)", least=1) + r"(?<![.,;:!?])"
+)
 # A Latin word with the signs that belong to it: C++, C#, .NET, GPT-4o, @sama, node.js, AT&T.
-_LATIN_WORD = rf"(?:(?<!\w)[@#.])?[{_LATIN}](?:[{_LATIN}0-9_+#]|[.@/:&%’'-](?=[{_LATIN}0-9]))*+"
-_LATIN_START = (
-    rf"(?:[0-9]++(?:\.[0-9]++)?[{_LATIN}](?:[{_LATIN}0-9+#]|[.@/:&-](?=[{_LATIN}0-9]))*+)"
+_LATIN_WORD = rf"(?:(?<!\w)[@#.])?[{_LATIN}]" + _any(
+    rf"[{_LATIN}0-9_+#]|[.@/:&%’'-](?=[{_LATIN}0-9])"
+)
+_LATIN_START = rf"(?:[0-9]++(?:\.[0-9]++)?[{_LATIN}]" + (
+    _any(rf"[{_LATIN}0-9+#]|[.@/:&-](?=[{_LATIN}0-9])") + ")"
 )
 _WORD = rf"(?:{_LATIN_WORD}|{_LATIN_START})"
-_FOREIGN_LATIN = (
-    rf"(?:{_ADDRESS}|{_WORD}"
-    # More words of the name, and its number: «iPhone 15 Pro», but not the share in «OpenAI 49%».
-    rf"(?:[ \u00a0](?:{_WORD}|[0-9]++(?:\.[0-9]++)*+(?![%٪{_ARABIC}]|[-/:\u2013][0-9])))*+)"
-)
-_FOREIGN_ARABIC = rf"[{_ARABIC}]++(?:[ \u00a0،]++[{_ARABIC}]++)*+؟?"
+_PARTS = _any(r"\.[0-9]++")
+# More words of the name, and its number: «iPhone 15 Pro», but not the share in «OpenAI 49%».
+_MORE_WORDS = _any(rf"[ \u00a0](?:{_WORD}|[0-9]++{_PARTS}(?![%٪{_ARABIC}]|[-/:\u2013][0-9]))")
+_FOREIGN_LATIN = rf"(?:{_ADDRESS}|{_WORD}{_MORE_WORDS})"
+_FOREIGN_ARABIC = rf"[{_ARABIC}]++" + _any(rf"[ \u00a0،]++[{_ARABIC}]++") + "؟?"
 # Numbers whose signs would change sides: ranges, dates, percentages, prices, phone numbers.
-_AMOUNT = rf"{_DIGIT}++(?:[.,٫٬]{_DIGIT}++)*+"
+_AMOUNT = rf"{_DIGIT}++" + _any(rf"[.,٫٬]{_DIGIT}++")
+_RANGE = _any(rf"[-/:\u2013]{_AMOUNT}", least=1)
 _NUMBER = (
     rf"(?:\+{_DIGIT}++(?:[ -]{_DIGIT}++)+"
     rf"|[$€£]{_AMOUNT}"
     rf"|(?<![\w)])[-+\u2212]{_AMOUNT}[%٪]?"
-    rf"|{_AMOUNT}(?:(?:[-/:\u2013]{_AMOUNT})++(?:-[{_LATIN}]++{_DIGIT}*+)?[%٪]?"
+    rf"|{_AMOUNT}(?:{_RANGE}(?:-[{_LATIN}]++{_DIGIT}*+)?[%٪]?"
     rf"|-[{_LATIN}]++{_DIGIT}*+|[%٪$€£]))"
 )
 _PATTERNS = {
