@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps as registry
+from django.contrib.auth import get_user_model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ _EDITOR = _WRITER | {"review", "publish", "moderate"}
 _CHIEF = _EDITOR | {"override", "take_down", "manage_people"}
 
 _DESK = _admin("article", "view", "add", "change") | _admin("image", "view", "add", "change")
+_DESK |= _admin("idea", "view", "add", "change")
 _DESK |= _admin("section", "view") | _admin("tag", "view") | _admin("person", "view")
 _TEND = _admin("section", "add", "change") | _admin("tag", "add", "change")
 _TEND |= _admin("person", "add", "change")
@@ -62,6 +64,13 @@ def roles_of(user: Any) -> frozenset[str]:
 def has_right(user: Any, right: str) -> bool:
     """Whether one of the user's roles carries the right."""
     return any(right in BY_KEY[key].rights for key in roles_of(user) if key in BY_KEY)
+
+
+def people_with(right: str) -> frozenset[int]:
+    """The ids of the open accounts whose roles carry the right."""
+    keys = [role.key for role in ROLES if right in role.rights]
+    users = get_user_model().objects.filter(is_active=True, groups__name__in=keys)
+    return frozenset(users.values_list("pk", flat=True))
 
 
 def apply_roles_after_migrate(sender: Any, **kwargs: Any) -> None:

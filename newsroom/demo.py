@@ -21,6 +21,7 @@ from articles.images.renditions import make_all, upload
 from articles.models import Article, Image, Person, Section, Tag
 from newsroom.auth import DEMO_PASSWORD
 from newsroom.demo_answers import Readers
+from newsroom.demo_ideas import Ideas
 from newsroom.models import Installation, User
 
 FOLDER = settings.BASE_DIR / "articles" / "demo"
@@ -44,6 +45,7 @@ class Loaded:
 
     stories: int
     answers: int
+    ideas: int
 
 
 def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
@@ -63,7 +65,10 @@ def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
     for row in _rows("answers", "stories"):
         story = Article.objects.get(uuid=identity(row["key"]))
         answers += Readers(story, users["moderator"], now=now).load(row)
-    return Loaded(stories, answers)
+    named = {key: Article.objects.get(uuid=identity(key)) for key in _told("ideas", "about")}
+    proposed = Ideas(users, sections, named, now=now)
+    added = sum(proposed.load(row) for row in _rows("ideas"))
+    return Loaded(stories, answers, added)
 
 
 def identity(key: str) -> uuid.UUID:
@@ -241,6 +246,11 @@ def _name_tag(row: dict) -> None:
 
 def _rows(name: str, table: str = "") -> list[dict]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))[table or name]
+
+
+def _told(name: str, column: str) -> set[str]:
+    """Every value of a column of a file's rows."""
+    return {row[column] for row in _rows(name) if column in row}
 
 
 def _read(path: Path) -> dict:

@@ -6,6 +6,7 @@ renditions; everything else here belongs to the desk.
 
 from articles.models.article import Article, Byline, Source
 from articles.models.event import WorkflowEvent
+from articles.models.idea import Idea
 from articles.models.image import Image, Rendition
 from articles.models.notice import PublicNotice
 from articles.models.path import Path
@@ -20,6 +21,7 @@ __all__ = [
     "Byline",
     "Choice",
     "ClosingQuestion",
+    "Idea",
     "Image",
     "Path",
     "Person",

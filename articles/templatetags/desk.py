@@ -1,12 +1,14 @@
 """What the desk shows: its panes, states and dates. For signed-in people only: it reads drafts."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from articles.models import Article, Publication
 from articles.models.article import State
@@ -19,6 +21,7 @@ from articles.templatetags.site import (
     stored_html,
     weekday_date,
 )
+from newsroom.text import dates
 
 register = template.Library()
 for tool in (date_time, isolate, minute_words, number, stored_html):
@@ -35,6 +38,9 @@ _TONES = {
 }
 
 
+_IDEA_TONES = {"taken": "wait", "used": "live", "dropped": "returned"}
+
+
 @register.simple_tag
 def newsroom_name() -> str:
     return str(admin.site.site_header)
@@ -43,6 +49,25 @@ def newsroom_name() -> str:
 @register.simple_tag
 def today() -> str:
     return weekday_date(timezone.now())
+
+
+@register.filter
+def day_date(day: date) -> str:
+    """A day without an hour: «الأربعاء 27 نوفمبر 2024»."""
+    return dates.weekday_date(
+        day, language=get_language() or "ar", digits=settings.DIGITS, months=settings.MONTHS
+    )
+
+
+@register.filter
+def titled(story: Article) -> str:
+    """What a story is called at the desk, as HTML: its headline in the language that has one."""
+    return isolate(str(story))
+
+
+@register.filter
+def idea_tone(state: str) -> str:
+    return _IDEA_TONES.get(state, "draft")
 
 
 @register.filter

@@ -26,6 +26,7 @@ LADDER = (
     ("articles.models",),
     ("articles.translation", "articles.images", "articles.search", "articles.structured_data"),
     ("articles.workflow",),
+    ("articles.ideas", "articles.calendar", "articles.figures"),
     ("articles.tasks", "articles.importers"),
     ("articles.templatetags",),
     ("articles.views", "articles.admin", "articles.feeds", "articles.sitemaps", "articles.api",
@@ -46,14 +47,15 @@ SHOWN_TO_COMMENTS = (
     "articles.roles",
     "articles.signals",
     "articles.workflow",
+    "articles.ideas",
     "articles.search",
 )
 # What comments' doors may share of the desk and the pages.
 SHOWN_TO_DOORS = ("articles.admin", "articles.templatetags")
 PURE = ("newsroom.text", "articles.rendering")
 KNOW_NO_REQUEST = (
-    "articles.models", "articles.workflow", "articles.rendering", "articles.images",
-    "articles.roles", "comments.models", "comments.moderation", "comments.answering",
+    "articles.models", "articles.workflow", "articles.ideas", "articles.calendar",
+    "articles.figures", "articles.rendering", "articles.images", "articles.roles", "comments.models", "comments.moderation", "comments.answering",
     "comments.summary", "comments.words", "newsroom.text",
 )  # fmt: skip
 

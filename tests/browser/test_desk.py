@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from articles import workflow
+from articles import ideas, workflow
 from articles.models import Article, Publication, Section
 from tests.articles.test_workflow import SORA
 from tests.browser.pages import PHONE, axe, scrolls_sideways
@@ -145,10 +145,13 @@ def test_axe_finds_nothing_at_the_desk(desk_of, newsroom, language, options):
         {"headline_ar": HEADLINE, "body_ar": BODY, "headline_en": "Artists leak Sora"},
         by=newsroom["amal"],
     )
+    idea = ideas.suggest("forecast", "1", headline="من أصاب؟", angle="نعود إليه", about=story)
+    idea = f"/admin/articles/idea/{idea.pk}/change/"
     page = desk_of("basim", **options)
     form = f"/admin/articles/article/{story.pk}/change/"
     for address in ("/admin/", "/admin/articles/article/", ADD, form, f"{form}?writing=en",
                     "/admin/articles/image/", "/admin/articles/image/add/",
+                    "/admin/articles/idea/", "/admin/articles/idea/add/", idea,
                     "/admin/articles/section/", "/admin/articles/person/add/"):  # fmt: skip
         page.goto(address)
         assert page.get_attribute("html", "lang") == language

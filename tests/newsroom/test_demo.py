@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.images.checks import check_upload
-from articles.models import Article, Image, Publication, QuestionSummary, WorkflowEvent
+from articles.models import Article, Idea, Image, Publication, QuestionSummary, WorkflowEvent
 from comments.models import Ballot, Comment, ModerationEvent, Reader
 from newsroom import demo
 from newsroom.models import Installation
@@ -48,10 +48,10 @@ class Demo(TestCase):
         return answer.content.decode()
 
     def test_loading_again_adds_nothing(self):
-        tables = (Article, Image, Publication, WorkflowEvent, Reader, Ballot, Comment)
+        tables = (Article, Idea, Image, Publication, WorkflowEvent, Reader, Ballot, Comment)
         before = [table.objects.count() for table in tables]
         again = demo.load(now=self.now + timedelta(hours=1), covers=self.covers)
-        assert (again.stories, again.answers) == (0, 0)
+        assert (again.stories, again.answers, again.ideas) == (0, 0, 0)
         assert [table.objects.count() for table in tables] == before
         assert (self.loaded.stories, self.loaded.answers > 400) == (len(STORIES) + 1, True)
 
@@ -64,13 +64,20 @@ class Demo(TestCase):
         states = Counter(Article.objects.values_list("state", flat=True))
         assert states == {
             "published": 14,
-            "draft": 1,
+            # One of them begun from an idea.
+            "draft": 2,
             "in_review": 1,
             "changes_requested": 1,
             "scheduled": 1,
         }
         note = WorkflowEvent.objects.get(move="request_changes").note
         assert note.startswith("النص جيد وقريب من النشر.")
+
+    def test_ideas_stand_in_every_state_and_from_every_origin(self):
+        assert set(Idea.objects.values_list("state", flat=True)) == set(Idea.State.values)
+        assert set(Idea.objects.values_list("origin", flat=True)) == set(Idea.Origin.values)
+        assert not Idea.objects.filter(changed_at__gt=self.now).exists()
+        assert Idea.objects.get(state="used").story.state == "draft"
 
     def test_the_scheduled_story_is_public_at_its_hour_and_not_before(self):
         ahead = Publication.objects.filter(article=self.story("addresses"))

@@ -14,4 +14,6 @@ class Command(BaseCommand):
         except NotADemo as problem:
             words = "This database holds a newsroom's own work. The demo wants an empty one."
             raise CommandError(words) from problem
-        self.stdout.write(f"Added: {added.stories} stories, {added.answers} answers.")
+        self.stdout.write(
+            f"Added: {added.stories} stories, {added.answers} answers, {added.ideas} ideas."
+        )
