@@ -1,13 +1,50 @@
 """What people may change about their own account beside the password."""
 
+from django import forms
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
 
 from newsroom.models import User
 from newsroom.web.policy import signed_in
+from newsroom.web.zones import zone_choices
+
+
+class AccountForm(forms.ModelForm):
+    """How the desk speaks to this person."""
+
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Your time zone"),
+        help_text=gettext_lazy(
+            "The desk keeps the newsroom's time. Where yours differs, it shows yours beside it."
+        ),
+        choices=zone_choices,
+        required=False,
+    )
+
+    class Meta:
+        model = User
+        fields = ("language", "time_zone")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """The page of one's own account."""
+    # A copy: what a refused form wrote on it must not show in the bar.
+    form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("desk_account")
+    context = admin.site.each_context(request) | {"form": form, "title": _("Your account")}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/account.html", context, status=status)
 
 
 @signed_in

@@ -1,8 +1,8 @@
 """What every request passes: its language, its headers, its line in the log.
 
-The language comes from the address alone on the site, so no page varies by a header, and from
-the account in the admin. Nothing here touches the session of a public page: a page that reads no
-session may be cached.
+The language comes from the address alone on the site, so no page varies by a header; in the
+admin it comes from the account, and with it the zone. Nothing here touches the session of a public
+page: a page that reads no session may be cached.
 """
 
 import logging
@@ -17,18 +17,21 @@ from django.utils import translation
 from newsroom import views
 from newsroom.web.headers import content_security_policy, fixed_headers
 from newsroom.web.paths import is_admin, language_of, without_secrets
+from newsroom.web.zones import seen_from
 
 logger = logging.getLogger("newsroom.requests")
 
 
 def language_from_path(get_response):
-    """Django's LocaleMiddleware would add `Vary: Accept-Language` to every page."""
+    """Django's LocaleMiddleware would add `Vary: Accept-Language` to every page. With the
+    language of a colleague comes their zone."""
 
     def middleware(request):
-        language = language_of(request.path_info)
+        language, zone = language_of(request.path_info), ""
         if is_admin(request.path_info):
             language = getattr(request.user, "language", settings.LANGUAGE_CODE)
-        with translation.override(language):
+            zone = getattr(request.user, "time_zone", "")
+        with translation.override(language), seen_from(zone):
             request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)

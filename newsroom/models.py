@@ -19,6 +19,8 @@ class User(AbstractUser):
     language = models.CharField(
         _("interface language"), max_length=2, choices=Language, default=Language.ARABIC
     )
+    # A key of the world's table of zones; empty is the zone of the site.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
 
     class Meta(AbstractUser.Meta):
         constraints = [

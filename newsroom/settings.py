@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Its own widgets' templates, for the renderer below.
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -88,6 +90,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets of ours have templates among the others.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Storage ---------------------------------------------------------------------------------------
 DATABASES = {

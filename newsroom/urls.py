@@ -13,6 +13,7 @@ handler404 = "newsroom.views.not_found"
 handler500 = "newsroom.views.server_error"
 
 urlpatterns = [
+    path("admin/account/", account.account, name="desk_account"),
     path("admin/language/", account.set_language, name="desk_language"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

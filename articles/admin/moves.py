@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin.story_form import MomentInput
+from articles.admin.moments import MomentField
 from articles.models import Article
 from articles.models.publication import ChangeClass
 from articles.workflow.table import Move
@@ -38,7 +38,7 @@ class MoveForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    at = forms.DateTimeField(label=_("Day and time"), required=False, widget=MomentInput)
+    at = MomentField(label=_("Day and time"), required=False)
     change_class = forms.ChoiceField(
         label=_("Kind of change"), required=False, choices=CLASSES, widget=forms.RadioSelect
     )

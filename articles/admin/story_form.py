@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 
 from articles.admin.directions import DIRECTIONS
+from articles.admin.moments import MomentField
 from articles.models import Article, Person, Revision
 from articles.models.question import Kind, ShowTally
 from articles.workflow import Seen
@@ -30,21 +31,6 @@ TEXT_LABELS = {
     "body": _("Text"),
     "slug": _("Address (made from the headline where it is empty)"),
 }
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of a day and a time, in the site's zone."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"dir": "ltr"}, format="%Y-%m-%dT%H:%M:%S")
-
-
-class MomentField(forms.DateTimeField):
-    """A moment of the site's zone."""
-
-    widget = MomentInput
 
 
 class ChoiceRow(forms.Form):

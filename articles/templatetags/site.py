@@ -5,8 +5,9 @@ month names of the site. Times are printed as dates: «two hours ago» would be 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -19,6 +20,7 @@ from articles.models import QuestionSummary, Section
 from newsroom.text import bidi, dates, numbers
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.markup import trusted
+from newsroom.web.zones import own_zone
 
 register = template.Library()
 
@@ -99,6 +101,11 @@ def date_time(moment: datetime) -> str:
     return _set(dates.date_time, moment)
 
 
+def own_time(moment: datetime) -> str:
+    """The same as `date_time`, by the clock of the colleague whose request this is."""
+    return _set(dates.date_time, moment, zone=ZoneInfo(own_zone()))
+
+
 @register.filter
 def month_year(moment: datetime) -> str:
     return _set(dates.month_year, moment)
@@ -158,9 +165,9 @@ def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-def _set(date: Callable[..., str], moment: datetime) -> str:
+def _set(date: Callable[..., str], moment: datetime, zone: tzinfo | None = None) -> str:
     return date(
-        timezone.localtime(moment),
+        timezone.localtime(moment, zone),
         language=_language(),
         digits=settings.DIGITS,
         months=settings.MONTHS,

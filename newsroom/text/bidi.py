@@ -11,11 +11,20 @@ from typing import NamedTuple
 from newsroom.text.arabic import direction
 
 LRM, RLM, ALM = "\u200e", "\u200f", "\u061c"
-FSI, PDI = "\u2068", "\u2069"
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 # Embeddings and overrides, which reach past their own text, and invisible joiners of no use here.
 DANGEROUS = "\u202a\u202b\u202c\u202d\u202e\u200b\ufeff"
 
-__all__ = ["Run", "direction", "embed", "isolate", "isolate_plain", "runs", "strip_dangerous"]
+__all__ = [
+    "Run",
+    "direction",
+    "embed",
+    "embed_number",
+    "isolate",
+    "isolate_plain",
+    "runs",
+    "strip_dangerous",
+]
 
 
 class Run(NamedTuple):
@@ -115,6 +124,12 @@ def isolate_plain(text: str, *, language: str) -> str:
 def embed(name: str) -> str:
     """A name inside a sentence, isolated without markup."""
     return f"{FSI}{name}{PDI}"
+
+
+def embed_number(text: str) -> str:
+    """A number with signs, such as +03:00, in its own order, without markup: it holds no letter
+    from which a browser could learn its direction."""
+    return f"{LRI}{text}{PDI}"
 
 
 def strip_dangerous(text: str) -> tuple[str, int]:
