@@ -12,9 +12,14 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from articles.models.triggers import create_triggers, drop_triggers
 from newsroom.models import User
+
+# A deadline would make the tests depend on how busy the machine is.
+hypothesis_settings.register_profile("newsroom", deadline=None)
+hypothesis_settings.load_profile("newsroom")
 
 
 def pytest_addoption(parser):
