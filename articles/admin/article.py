@@ -30,6 +30,7 @@ from articles.roles import has_right
 from articles.templatetags.desk import tone
 from articles.templatetags.site import date_time
 from articles.workflow import content as contents
+from articles.workflow.access import may_open, sees_own_only
 
 EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
 
@@ -56,7 +57,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rows = super().get_queryset(request).defer("body", "body_ar", "body_en")
-        if has_right(request.user, "write") and not has_right(request.user, "write_others"):
+        if sees_own_only(request.user):
             rows = rows.filter(created_by=request.user)
         live = Publication.objects.visible(timezone.now()).filter(article=OuterRef("pk"))
         return rows.annotate(is_live=Exists(live))
@@ -67,8 +68,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if not super().has_change_permission(request, obj):
             return False
-        own_only = has_right(request.user, "write") and not has_right(request.user, "write_others")
-        return obj is None or not own_only or obj.created_by_id == request.user.pk
+        return obj is None or may_open(request.user, obj)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -132,7 +132,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= panels.of_story(obj if change else None, request, context.get("move_form"))
-        context["writing"] = _writing(request, context["adminform"].form)
+        form = context["adminform"].form
+        context["writing"], form.notes_here = _writing(request, form), context.get("notes_here")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -5,6 +5,7 @@ renditions; everything else here belongs to the desk.
 """
 
 from articles.models.article import Article, Byline, Source
+from articles.models.editorial_note import EditorialNote, NoteRemark
 from articles.models.event import WorkflowEvent
 from articles.models.idea import Idea
 from articles.models.image import Image, Rendition
@@ -21,8 +22,10 @@ __all__ = [
     "Byline",
     "Choice",
     "ClosingQuestion",
+    "EditorialNote",
     "Idea",
     "Image",
+    "NoteRemark",
     "Path",
     "Person",
     "PublicNotice",

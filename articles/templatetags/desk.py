@@ -1,5 +1,6 @@
 """What the desk shows: its panes, states and dates. For signed-in people only: it reads drafts."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,16 +16,19 @@ from articles.models.article import State
 from articles.roles import has_right
 from articles.templatetags.site import (
     date_time,
+    iso,
     isolate,
     minute_words,
     number,
     stored_html,
     weekday_date,
 )
-from newsroom.text import dates
+from newsroom.text import bidi, dates
+from newsroom.text.bidi import direction
+from newsroom.web.markup import trusted
 
 register = template.Library()
-for tool in (date_time, isolate, minute_words, number, stored_html):
+for tool in (date_time, direction, iso, isolate, minute_words, number, stored_html):
     register.filter(tool.__name__, tool)
 
 ROWS = 8
@@ -39,6 +43,12 @@ _TONES = {
 
 
 _IDEA_TONES = {"taken": "wait", "used": "live", "dropped": "returned"}
+
+
+@register.filter
+def said(text: str) -> str:
+    """What a colleague wrote, as paragraphs: each in the direction of its letters."""
+    return trusted("".join(_paragraph(part) for part in re.split(r"\n\s*\n", text.strip())))
 
 
 @register.simple_tag
@@ -77,6 +87,24 @@ def word_words(count: int) -> str:
 
 
 @register.filter
+def note_words(count: int) -> str:
+    """«3 ملاحظات»."""
+    return ngettext("%(n)s note", "%(n)s notes", count) % {"n": number(count)}
+
+
+@register.filter
+def headline(story: Article) -> str:
+    """The name of a story at the desk, its foreign runs isolated."""
+    return isolate(str(story))
+
+
+@register.filter
+def notes_at(field: Any) -> Any:
+    """The notes on a field of the story's form, where it can have any."""
+    return (getattr(field.form, "notes_here", None) or {}).get(field.name)
+
+
+@register.filter
 def tone(state: str) -> str:
     """The part of a badge's class that gives it its colour."""
     return _TONES.get(State(state), "draft")
@@ -104,6 +132,13 @@ def coming_stories(context: dict[str, Any]) -> QuerySet[Publication]:
         return Publication.objects.none()
     coming = Publication.objects.filter(visible_from__gt=timezone.now(), visible_until=None)
     return coming.defer("html_ar", "html_en").order_by("visible_from")[:ROWS]
+
+
+def _paragraph(text: str) -> str:
+    way = direction(text)
+    language = "ar" if way == "rtl" else "en"
+    lines = "<br>".join(bidi.isolate(line, language=language) for line in text.split("\n"))
+    return f'<p dir="{way}">{lines}</p>'
 
 
 def _stories() -> QuerySet[Article]:

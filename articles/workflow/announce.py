@@ -1,11 +1,11 @@
-"""Telling the rest of the house of a move, after it is committed.
+"""Telling the rest of the house of a move or a remark, after it is committed.
 
-The task's row is written in the move's transaction, so the signal is sent at least once.
+The task's row is written in the same transaction, so the signal is sent at least once.
 """
 
 from django_tasks import task
 
-from articles.signals import moved, published
+from articles.signals import moved, published, remarked
 
 
 @task()
@@ -18,3 +18,9 @@ def announce_published(article_id: int, publication_id: int) -> None:
 def announce_move(event_id: int) -> None:
     """Send `moved` for a move of the workflow: whoever it concerns is told."""
     moved.send(sender=None, event_id=event_id)
+
+
+@task()
+def announce_remark(remark_id: int) -> None:
+    """Send `remarked` for what was said in an editorial note."""
+    remarked.send(sender=None, remark_id=remark_id)

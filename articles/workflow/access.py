@@ -1,0 +1,47 @@
+"""Who may open a story at the desk: asked by its pages, its notes and whoever is told of it.
+
+The permission is that of the role, and a contributor's ends at their own stories. Opening is not
+editing: that is asked of THE TABLE.
+"""
+
+from typing import Any
+
+from articles.models import Article
+from articles.roles import BY_KEY, has_right, roles_of
+from newsroom.models import User
+
+READS = "change_article"
+
+
+def opens_stories(user: Any) -> bool:
+    """Whether the account has stories to open at all."""
+    if not (user.is_active and user.is_staff):
+        return False
+    return user.is_superuser or any(
+        READS in BY_KEY[key].permissions for key in roles_of(user) if key in BY_KEY
+    )
+
+
+def sees_own_only(user: Any) -> bool:
+    return has_right(user, "write") and not has_right(user, "write_others")
+
+
+def may_open(user: Any, article: Article) -> bool:
+    """Whether the person may read this story's working copy and what is said about it."""
+    if not opens_stories(user):
+        return False
+    return not sees_own_only(user) or article.created_by_id == user.pk
+
+
+def colleagues(article: Article) -> list[User]:
+    """Everybody who may open the story, by name."""
+    staff = User.objects.filter(is_active=True, is_staff=True).prefetch_related("groups")
+    for user in staff:
+        # What roles_of() reads once a user, for all of them in one query.
+        user._newsroom_roles = frozenset(group.name for group in user.groups.all())
+    return sorted((user for user in staff if may_open(user, article)), key=name_of)
+
+
+def name_of(user: Any) -> str:
+    """As logs and notes keep it."""
+    return (user.get_full_name() or user.get_username())[:150]
