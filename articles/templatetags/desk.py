@@ -93,12 +93,6 @@ def note_words(count: int) -> str:
 
 
 @register.filter
-def headline(story: Article) -> str:
-    """The name of a story at the desk, its foreign runs isolated."""
-    return isolate(str(story))
-
-
-@register.filter
 def notes_at(field: Any) -> Any:
     """The notes on a field of the story's form, where it can have any."""
     return (getattr(field.form, "notes_here", None) or {}).get(field.name)
