@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from comments.models import Comment, ModerationEvent
 from comments.moderation import moderate
@@ -56,7 +57,7 @@ class Cards(QueueCase):
             '<p dir="rtl">&lt;b&gt;OpenAI&lt;/b&gt; رائعة حقًا</p><p dir="rtl">وسريعة.</p>',
             "هل تتوقع أن يتفوق؟",
             "كيف يعمل الكابل؟",
-            comment.created_at.isoformat()[:10],
+            timezone.localtime(comment.created_at).isoformat()[:10],
         ):
             assert words in page, words
 
