@@ -7,7 +7,6 @@ import json
 import logging
 import time
 from collections import deque
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.core.cache import cache
@@ -18,12 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Article
-from newsroom.models import Heartbeat
+from articles.workflow import watch
 from newsroom.web.policy import internal
 
-SCHEDULER_IS_LATE_AFTER = timedelta(minutes=2)
-A_STORY_IS_OVERDUE_AFTER = timedelta(seconds=60)
 LONGEST_REPORT = 16 * 1024
 REPORTS_A_MINUTE = 20
 
@@ -77,9 +73,7 @@ def policy_reports(request):
 
 def _scheduler(now) -> dict:
     """Is it alive, and how many stories wait for it? Readers see those already."""
-    late, overdue = now - SCHEDULER_IS_LATE_AFTER, now - A_STORY_IS_OVERDUE_AFTER
-    alive = Heartbeat.objects.filter(name="scheduler", beat_at__gt=late).exists()
-    return {"scheduler": alive, "overdue": Article.objects.due(overdue).count()}
+    return {"scheduler": watch.is_alive(now), "overdue": watch.overdue(now).count()}
 
 
 def _cache_answers() -> bool:
