@@ -151,7 +151,7 @@ class CommentAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         decide = self.admin_site.admin_view(self.decide)
         return [
-            path("<int:pk>/decide/<slug:seen>/", decide, name="comments_comment_decide"),
+            path("<number:pk>/decide/<slug:seen>/", decide, name="comments_comment_decide"),
             *super().get_urls(),
         ]
 

@@ -7,6 +7,6 @@ from comments import views
 app_name = "comments"
 
 urlpatterns = [
-    path("a/<int:pk>/answers/", views.answers, name="answers"),
-    path("a/<int:pk>/answers/token/", views.token, name="token"),
+    path("a/<number:pk>/answers/", views.answers, name="answers"),
+    path("a/<number:pk>/answers/token/", views.token, name="token"),
 ]

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+import newsroom.web.converters  # noqa: F401 (registers <number:…> and <uslug:…>)
 from newsroom import account, health, views
 from newsroom.web.headers import REPORTS
 

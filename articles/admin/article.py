@@ -185,7 +185,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         move = self.admin_site.admin_view(require_POST(self.move_view))
-        mine = path("<int:object_id>/move/<slug:move>/", move, name="articles_article_move")
+        mine = path("<number:object_id>/move/<slug:move>/", move, name="articles_article_move")
         return [mine, *story_pages.addresses(self), *super().get_urls()]
 
     def move_view(self, request: HttpRequest, object_id: int, move: str) -> HttpResponse:

@@ -52,7 +52,7 @@ def addresses(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     """The addresses of every page, behind the admin's own sign-in and the story's permission."""
     return [
         path(
-            f"<int:object_id>/{page.route}",
+            f"<number:object_id>/{page.route}",
             model_admin.admin_site.admin_view(_guarded(page, model_admin)),
             name=f"articles_article_{page.name}",
         )

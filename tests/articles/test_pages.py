@@ -205,6 +205,11 @@ class Lists(StoryCase):
         assert self.client.get("/archive/1999/1/").status_code == 404
         assert self.client.get("/archive/0/1/").status_code == 404
 
+    def test_a_number_that_no_database_holds_is_not_found(self):
+        for number in (2**63 - 1, 2**63, 10**40):
+            for path in (f"/a/{number}/", f"/a/{number}/x/", f"/a/{number}/answers/"):
+                assert self.client.get(path).status_code == 404, path
+
 
 class Secrets(StoryCase):
     """Words of a draft, of a change to a live story and of a scheduled one, at every address."""
