@@ -141,8 +141,8 @@ class StoryForm(forms.ModelForm):
     @cached_property
     def base_content(self) -> contents.Content:
         """The content of the revision the person started from."""
-        pk = self.cleaned_data.get("base")
-        found = Revision.objects.filter(pk=pk, article=self.instance).first() if pk else None
+        pk, story = self.cleaned_data.get("base"), self.instance.pk
+        found = Revision.objects.filter(pk=pk, article=story).first() if pk and story else None
         return found.content if found else contents.blank()
 
     @property

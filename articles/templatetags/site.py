@@ -29,14 +29,14 @@ LANGUAGE_NAMES = {"ar": "العربية", "en": "English"}
 
 @register.filter
 def isolate(text: str | None) -> str:
-    """A headline or name as HTML with its foreign runs isolated."""
-    return trusted(bidi.isolate(text or "", language=_language()))
+    """A headline or name as HTML with its foreign runs isolated; a lazy word of ours too."""
+    return trusted(bidi.isolate(str(text or ""), language=_language()))
 
 
 @register.filter
 def plain(text: str | None) -> str:
     """A headline for a place without markup: title, attribute, card of a network."""
-    return bidi.isolate_plain(text or "", language=_language())
+    return bidi.isolate_plain(str(text or ""), language=_language())
 
 
 @register.filter

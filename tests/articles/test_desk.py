@@ -73,6 +73,22 @@ class Writing(DeskCase):
         assert [choice.label_ar for choice in story.question.choices.all()] == ["نعم", "لا"]
         assert (story.state, story.created_by) == ("draft", self.amal)
 
+    def test_a_draft_without_a_headline_stands_on_the_desk_and_in_the_list(self):
+        workflow.create({"body_ar": "بلا عنوان بعد"}, by=self.amal)
+        for page in (reverse("admin:index"), LIST):
+            answer = self.client.get(page)
+            assert answer.status_code == 200
+            assert "بلا عنوان" in answer.content.decode()
+
+    def test_a_new_story_that_names_a_revision_is_judged_from_nothing(self):
+        self.story()
+        blank = self.client.get(ADD)
+        answer = self.client.post(
+            ADD, posted(blank, headline_ar="عنوان", base=Revision.objects.get().pk)
+        )
+        assert answer.status_code == 302
+        assert Article.objects.latest("pk").headline_ar == "عنوان"
+
     def test_a_form_that_was_not_touched_writes_nothing(self):
         story = self.story()
         before = Revision.objects.count(), WorkflowEvent.objects.count(), story.version
