@@ -14,7 +14,8 @@ from newsroom.text.fences import find_fences
 from newsroom.text.markdown import split_lines
 
 _BLOCK = re.compile(r"[ \t]*(?:#{1,6} |>|[-*+] |\d{1,4}[.)] |\||\[\^)|[ \t]{2,}")
-_RULE_OF_TABLE = re.compile(r"[ ]*\|?(?>(?:[ ]*:?-+:?[ ]*\|)*)[ ]*(?::?-+:?)?[ ]*")
+# What it has matched it keeps: blanks that each part could take would be shared out in every way.
+_RULE_OF_TABLE = re.compile(r"[ ]*+\|?(?>(?:[ ]*+:?-++:?[ ]*+\|)*)[ ]*+(?::?-++:?)?[ ]*+")
 _QUOTATION = re.compile(r"(?:“[^“”]+”|«[^«»]+»)[.،!؟?]?")
 _SPEAKER = re.compile(r"[–—] ?\S.{0,200}")
 _QUOTED_SPEAKER = re.compile(r"> ?[–—] ?\S")

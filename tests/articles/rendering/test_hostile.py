@@ -41,6 +41,7 @@ STALLING = {
     "quotes": '"',
     "addresses": "<http://a",
     "blanks": "a  \t ",
+    "rules of tables": "a|b\n" + 1_900 * " " + "- a\n",
     "nested tags": "<b><p>",
     "arabic": "ـ«",
 }
