@@ -7,6 +7,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The column of a name in the logs of stories and answers.
+LONGEST_NAME = 150
+
 
 class User(AbstractUser):
     """An account of the newsroom; the public name is a Person of the articles app."""
@@ -28,6 +31,10 @@ class User(AbstractUser):
                 condition=models.Q(language__in=["ar", "en"]), name="user_language_is_known"
             )
         ]
+
+    def get_full_name(self) -> str:
+        """As long as the log has room for: first and last name may have 150 characters each."""
+        return super().get_full_name()[:LONGEST_NAME]
 
 
 class Installation(models.Model):

@@ -216,7 +216,7 @@ class IdeaAdmin(admin.ModelAdmin):
         move = self.admin_site.admin_view(require_POST(self.move_view))
         return [
             path("quick/", quick, name="articles_idea_quick"),
-            path("<int:pk>/move/<slug:name>/", move, name="articles_idea_move"),
+            path("<number:pk>/move/<slug:name>/", move, name="articles_idea_move"),
             *super().get_urls(),
         ]
 

@@ -19,6 +19,7 @@ from articles.admin.directions import DIRECTIONS
 from articles.admin.moments import MomentField
 from articles.models import Article, Person, Revision
 from articles.models.question import Kind, ShowTally
+from articles.models.taxonomy import fits
 from articles.workflow import Seen
 from articles.workflow import content as contents
 from newsroom.text.tags import join_tags
@@ -31,6 +32,17 @@ TEXT_LABELS = {
     "body": _("Text"),
     "slug": _("Address (made from the headline where it is empty)"),
 }
+
+
+class TagsField(TagField):
+    """The tags as text. What no tag can be is said here: the database would only say no."""
+
+    def clean(self, value: str) -> list[str]:
+        names: list[str] = super().clean(value)
+        if long := next((name for name in names if not fits(name)), None):
+            words = _("A tag is too long: «%(tag)s…». «،» stands between two tags.")
+            raise forms.ValidationError(words, params={"tag": long[:30]})
+        return names
 
 
 class ChoiceRow(forms.Form):
@@ -96,7 +108,10 @@ class StoryForm(forms.ModelForm):
     content: contents.Content | None = None
     is_locked = False
 
-    tags = TagField(label=_("Tags"), required=False, help_text=_("«،» stands between two tags."))
+    tags = TagsField(
+        label=_("Tags"), required=False, max_length=2000,
+        help_text=_("«،» stands between two tags."),
+    )  # fmt: skip
     question_ar = forms.CharField(label=_("Closing question"), max_length=300, required=False)
     question_en = forms.CharField(label=_("Closing question"), max_length=300, required=False)
     question_kind = forms.ChoiceField(label=_("Kind of question"), choices=Kind.choices)

@@ -17,13 +17,20 @@ from newsroom.text.arabic import fold
 from newsroom.text.slugs import make_slug
 from newsroom.text.tags import join_tags
 
+LONGEST_NAME = 100
+
+
+def fits(name: str) -> bool:
+    """Whether a name and its folded form have room; «ﷺ» is one letter, and eighteen folded."""
+    return max(len(name), len(fold(name))) <= LONGEST_NAME
+
 
 class Named(models.Model):
     """A name in each language, its slugs, and the folded form that keeps twins out."""
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True, blank=True)
-    folded = models.CharField(max_length=100, unique=True, editable=False)
+    folded = models.CharField(max_length=LONGEST_NAME, unique=True, editable=False)
 
     class Meta:
         abstract = True
@@ -41,6 +48,8 @@ class Named(models.Model):
 
     def clean(self) -> None:
         """What the form must say, since the database would only say no."""
+        if not fits(self.name_ar or ""):
+            raise ValidationError({"name_ar": _("This name is too long.")})
         others = type(self)._base_manager.exclude(pk=self.pk)
         if others.filter(folded=fold(self.name_ar or "")).exists():
             words = _("This name is taken; marks and hamza make no difference.")
@@ -105,7 +114,7 @@ class TagQuerySet(models.QuerySet):
 class Tag(Named, TagBase):
     """What a story is about. Ours rather than taggit's own, so that its names can be translated."""
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True, blank=True)
 
     objects = TagQuerySet.as_manager()

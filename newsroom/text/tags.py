@@ -8,7 +8,8 @@ import re
 
 from newsroom.text.arabic import fold
 
-_PART = re.compile(r'"([^"]*)"|«([^»]*)»|([^،,;؛\n"«]+)')
+# A mark that nobody closed is passed over: no search looks past the next one of its kind.
+_PART = re.compile(r'"([^"]*)"|«([^«»]*)»|([^،,;؛\n"«]+)')
 _SEPARATORS = re.compile(r'[،,;؛\n"«»]')
 _INVISIBLE = re.compile("[\u0640\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 

@@ -73,6 +73,19 @@ class Writing(DeskCase):
         assert [choice.label_ar for choice in story.question.choices.all()] == ["نعم", "لا"]
         assert (story.state, story.created_by) == ("draft", self.amal)
 
+    def test_a_tag_that_has_no_room_is_marked_and_the_text_comes_back(self):
+        for tags in ("ع" * 101, "ﷺ" * 50, "،".join(f"وسم {number}" for number in range(500))):
+            story = self.story()
+            answer = self.save(story, tags=tags, headline_ar="عنوان جديد")
+            assert answer.context["adminform"].form.errors["tags"]
+            assert "عنوان جديد" in answer.content.decode()
+
+    def test_a_long_name_of_a_colleague_fits_into_the_log(self):
+        self.amal.first_name = self.amal.last_name = "أ" * 150
+        self.amal.save()
+        self.move(self.story(), "submit", self.amal)
+        assert WorkflowEvent.objects.latest("pk").actor_name == "أ" * 150
+
     def test_a_draft_without_a_headline_stands_on_the_desk_and_in_the_list(self):
         workflow.create({"body_ar": "بلا عنوان بعد"}, by=self.amal)
         for page in (reverse("admin:index"), LIST):

@@ -43,6 +43,13 @@ def test_a_renamed_section_leaves_its_address_behind(client):
     assert (answer.status_code, answer["Location"]) == (301, section.get_absolute_url())
 
 
+def test_a_name_that_grows_by_folding_is_refused_in_words():
+    """«ﷺ» is one letter, and eighteen once folded: the column of folded names would be too small."""
+    with pytest.raises(ValidationError) as refused:
+        Section(name_ar="ﷺ" * 50).full_clean()
+    assert "name_ar" in refused.value.message_dict
+
+
 def test_the_form_refuses_a_twin_without_an_error_page(client):
     Section.objects.create(name_ar="أمن")
     client.force_login(make_user("basim", "editor"))
