@@ -3,7 +3,11 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -43,10 +47,19 @@ class NewAccountForm(AdminUserCreationForm):
         fields = ("username", "email")
 
 
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Django's own, whose words here stand in no catalogue."""
+
+    usable_password_help_text = _(
+        "Without a password nobody can sign in to this account until it gets a new one; the present one is lost."
+    )
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = NewPasswordForm
     list_display = ("username", "full_name", "email", "role_names", "is_open")
     list_filter = ("is_active",)
     ordering = ("username",)

@@ -137,7 +137,8 @@ class OneLanguage(StoryCase):
         others = [reverse("admin:index"), reverse("admin:password_change"),
                   reverse("admin:comments_comment_changelist"),
                   reverse("admin:articles_article_history", args=[self.drafted.pk]),
-                  reverse("admin:newsroom_user_change", args=[self.amal.pk])]  # fmt: skip
+                  reverse("admin:newsroom_user_change", args=[self.amal.pk]),
+                  reverse("admin:auth_user_password_change", args=[self.amal.pk])]  # fmt: skip
         for language in ("ar", "en"):
             chief.language = language
             chief.save()
