@@ -211,12 +211,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "newsroom.logs.JsonLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "troubles": {"class": "logging.StreamHandler", "formatter": "json", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "newsroom": {"level": "INFO"},
         # Django's own handlers are replaced: its lines hold paths, ours hold the request's id.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A line for each task that went well, and the worker sets the level of its loggers itself. The
+        # results stand in the tasks' own table.
+        "django_tasks": {"handlers": ["troubles"], "propagate": False},
+        "django_tasks_db": {"handlers": ["troubles"], "propagate": False},
         # Below ERROR it repeats what the request's own line says.
         "django.request": {"level": "ERROR"},
     },

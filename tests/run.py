@@ -100,6 +100,7 @@ def main(what: str) -> int:
 
 
 def _everything(run: Run, stack: ExitStack, folder: Path) -> None:
+    servers.install_what_is_missing()
     browser = servers.chromium()
     database = stack.enter_context(servers.postgres(folder))
     cache = stack.enter_context(servers.throwaway_redis(folder))

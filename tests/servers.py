@@ -21,6 +21,7 @@ import redis
 WAIT_SECONDS = 20
 # The name that test databases of this run carry; two runs may share a server.
 RUN = f"newsroom_{os.getpid()}"
+PROGRAMS_OF_POSTGRES = Path("/usr/lib/postgresql")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _SYSTEM = "/usr/local/sbin:/usr/sbin:/sbin"
 
@@ -29,11 +30,21 @@ class Missing(Exception):
     """Something must be installed by hand; the message is the line to type."""
 
 
+def install_what_is_missing() -> None:
+    """All of it in one go: who may not install it gets one line to type, not one after the other."""
+    found = {
+        "chromium": chromium(),
+        "postgresql": _running_postgres() or _postgres_programs(),
+        "redis-server": os.environ.get("TEST_CACHE_URL") or _find("redis-server"),
+    }
+    if packages := [package for package, there in found.items() if not there]:
+        _install(packages)
+
+
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL that may create databases. TEST_DATABASE_URL names one."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    found = given or next((url for url in _likely_postgres() if _may_create(url)), None)
+    found = _running_postgres()
     if not found:
         with _own_postgres(folder / "postgres") as url:
             yield f"{url}/{RUN}"
@@ -51,7 +62,7 @@ def throwaway_redis(folder: Path) -> Iterator[str]:
     if given := os.environ.get("TEST_CACHE_URL"):
         yield given
         return
-    program, port = _program("redis-server", "redis-server"), _free_port()
+    program, port = _find("redis-server"), _free_port()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly"]
     process = subprocess.Popen([*command, "no", "--dir", folder], stdout=subprocess.DEVNULL)
     try:
@@ -62,9 +73,14 @@ def throwaway_redis(folder: Path) -> Iterator[str]:
         process.wait()
 
 
-def chromium() -> str:
-    """The browser's program, installed if need be."""
-    return next(filter(None, map(_find, CHROMIUMS)), None) or _program("chromium", "chromium")
+def chromium() -> str | None:
+    """The browser's program."""
+    return next(filter(None, map(_find, CHROMIUMS)), None)
+
+
+def _running_postgres() -> str | None:
+    given = os.environ.get("TEST_DATABASE_URL")
+    return given or next((url for url in _likely_postgres() if _may_create(url)), None)
 
 
 def _likely_postgres() -> Iterator[str]:
@@ -114,38 +130,29 @@ def _own_postgres(folder: Path) -> Iterator[str]:
         _run([*control, "-m", "immediate", "stop"])
 
 
-def _postgres_programs() -> Path:
-    def newest() -> Path | None:
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-        beside = shutil.which("initdb")
-        return found[-1].parent if found else (Path(beside).resolve().parent if beside else None)
-
-    if not newest():
-        _install("postgresql")
-    return newest()
-
-
-def _program(name: str, package: str) -> str:
-    if not _find(name):
-        _install(package)
-    return _find(name)
+def _postgres_programs() -> Path | None:
+    """The folder of the newest."""
+    if found := sorted(PROGRAMS_OF_POSTGRES.glob("*/bin/initdb")):
+        return found[-1].parent
+    beside = shutil.which("initdb")
+    return Path(beside).resolve().parent if beside else None
 
 
 def _find(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path=_SYSTEM)
 
 
-def _install(package: str) -> None:
-    as_root = []
+def _install(packages: list[str]) -> None:
+    as_root, names = [], " ".join(packages)
     if os.geteuid() != 0:
         as_root = ["sudo", "-n"]
         if not shutil.which("sudo") or subprocess.run([*as_root, "true"], check=False).returncode:
-            raise Missing(f"{package} is missing. Type: sudo apt-get install {package}")
-    sys.stdout.write(f"Installing Debian's {package}.\n")
+            raise Missing(f"The tests need more. Type: sudo apt-get install {names}")
+    sys.stdout.write(f"Installing Debian's {names}.\n")
     sys.stdout.flush()
     apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     _run([*apt, "update"])
-    _run([*apt, "install", "-y", "--no-install-recommends", package])
+    _run([*apt, "install", "-y", "--no-install-recommends", *packages])
 
 
 def _run(command: list) -> None:

@@ -1,5 +1,6 @@
 """What every request passes: its line in the log, and the limit of what it may carry."""
 
+import io
 import json
 import logging
 
@@ -79,6 +80,20 @@ def test_what_opens_a_door_or_names_a_person_is_struck_out():
         "to omar@example.org by postgres://nr:s3cret@db/nr: DETAIL:  Key (email)=(x) already exists"
     )
     assert told == "to [mail] by postgres://nr:[secret]@db/nr: DETAIL: [row]"
+
+
+def test_a_task_that_went_well_leaves_no_line(monkeypatch):
+    for name in ("django_tasks", "django_tasks_db"):
+        logger = logging.getLogger(name)
+        # As the worker sets it.
+        monkeypatch.setattr(logger, "level", logging.INFO)
+        (handler,) = (own for own in logger.handlers if isinstance(own.formatter, JsonLine))
+        monkeypatch.setattr(handler, "stream", io.StringIO())
+        logger.info("went well")
+        logger.error("went wrong")
+        (line,) = handler.stream.getvalue().splitlines()
+        assert json.loads(line)["message"] == "went wrong"
+        assert not logger.propagate
 
 
 class TooLarge(TestCase):

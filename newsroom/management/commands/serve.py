@@ -30,14 +30,15 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, **options) -> None:
         _refuse_taken(port)
+        # What the checks of this command said, its children need not say again.
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         web = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--bind", f"{HOST}:{port}"]
         web += ["--config", str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py")]
         web += ["--workers", "1", "--threads", str(THREADS)]
         children = [
             Child("the web server", web, is_vital=True),
-            Child("the scheduler", [*manage, "run_due", "--loop"]),
-            Child("the task worker", [*manage, "db_worker", "--no-reload", "--verbosity", "1"]),
+            Child("the scheduler", [*manage, "run_due", "--loop", "--skip-checks"]),
+            Child("the task worker", [*manage, "db_worker", "--no-reload", "--skip-checks"]),
         ]
         Thread(target=self._tell_when_up, args=[port], daemon=True).start()
         code = Supervisor(children).run()
