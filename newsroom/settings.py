@@ -159,6 +159,10 @@ MONTHS = env.str(
 FOUR_EYES = env.str(
     "FOUR_EYES", default="require", validate=validate.OneOf(["require", "warn", "off"])
 )
+# Whether the first who writes in a story holds it, and others read or take over: "off" or "on".
+STORY_LOCKS = env.str("STORY_LOCKS", default="off", validate=validate.OneOf(["off", "on"]))
+# How long words that nobody saved or discarded are kept.
+AUTOSAVE_DAYS = env.int("AUTOSAVE_DAYS", default=30, validate=validate.Range(min=1))
 
 # Security --------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["newsroom.auth.NewsroomBackend"]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import workflow
-from articles.admin import panels, story_pages
+from articles.admin import here, keeping, panels, story_pages
 from articles.admin.conflict import merge
 from articles.admin.moves import MoveForm
 from articles.admin.story_form import StoryForm
@@ -85,7 +85,8 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("working copy"), ordering="state")
     def state_badge(self, story: Article) -> str:
         label = story.get_state_display()
-        return format_html('<span class="state state--{}">{}</span>', tone(story.state), label)
+        badge = format_html('<span class="state state--{}">{}</span>', tone(story.state), label)
+        return format_html("{}{}", badge, here.as_html(story.guests))
 
     @admin.display(description=gettext_lazy("with readers"), ordering="is_live")
     def with_readers(self, story: Article) -> str:
@@ -95,6 +96,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def written_by(self, story: Article) -> str:
         who = story.created_by
         return (who.get_full_name() or who.get_username()) if who else "—"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[here.StoryList]:
+        return here.StoryList
 
     @admin.display(description=gettext_lazy("last change"), ordering="changed_at")
     def changed(self, story: Article) -> str:
@@ -106,8 +110,12 @@ class ArticleAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         form.content = getattr(request, "merged_content", None)
         # A post is never locked: what was written when the story moved on is shown, not dropped.
-        form.is_locked = request.method != "POST" and not _may_edit(request.user, obj)
+        form.is_locked = request.method != "POST" and not self._is_open(request, obj)
         return form
+
+    def _is_open(self, request: HttpRequest, story: Article | None) -> bool:
+        """Whether the form may be written in."""
+        return _may_edit(request.user, story) and not here.is_held_against(request.user, story)
 
     def save_model(self, request, obj, form, change) -> None:
         """The only writing of the form. Raises StaleVersion or NotAllowed past the admin."""
@@ -117,12 +125,18 @@ class ArticleAdmin(admin.ModelAdmin):
             story = Article.objects.get(pk=obj.pk)
             request.was_stale = form.cleaned_data["version"] != story.version
             workflow.edit(story, form.changes(), by=request.user, expected_version=form.seen)
+        keeping.saved(request, obj if change else None)
         obj.refresh_from_db()
 
     def save_related(self, request, form, formsets, change) -> None:
         """Nothing is left to save: the lists went with the text."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "GET" and "restore" in request.GET:
+            story = self.get_object(request, object_id) if object_id else None
+            is_open = self._is_open(request, story)
+            words = keeping.restoring(request, story, is_open=is_open)
+            extra_context = words | (extra_context or {})
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (workflow.StaleVersion, workflow.NotAllowed) as problem:
@@ -133,6 +147,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= panels.of_story(obj if change else None, request, context.get("move_form"))
         form = context["adminform"].form
+        context["is_held"] = here.is_held_against(request.user, obj if change else None)
+        context["is_locked"] |= context["is_held"]
+        context["keeping"] = keeping.of_form(request, obj if change else None, form)
         context["writing"], form.notes_here = _writing(request, form), context.get("notes_here")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -195,6 +212,7 @@ class ArticleAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_change_permission(request, story):
             raise PermissionDenied
+        keeping.catch(request, story)
         row, form = workflow.MOVES[move], MoveForm(request.POST)
         if not form.is_valid():
             return self._refused(request, story, form, 422)

@@ -40,7 +40,7 @@ def of_story(
 ) -> dict[str, Any]:
     """The context of the side panel; a story that is not saved yet has little of it."""
     if story is None:
-        return {"story": None, "buttons": [], "checks": [], "log": []}
+        return {"story": None, "buttons": [], "checks": [], "log": [], "is_locked": False}
     story = Article.objects.with_aggregate().get(pk=story.pk)
     now = timezone.now()
     live = story.publications.visible(now).first()

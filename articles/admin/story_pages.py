@@ -1,7 +1,8 @@
 """Pages of one story beside its form (compare, review, preview …): one door for all of them.
 
 A page is a function of the request and the story, registered with `story_page`. Whoever may not
-open the story's form gets none of them: the permission is asked here, once, at the fetch.
+open the story's form gets none of them: the permission is asked here, once, at the fetch. What
+belongs to no story yet is registered with `writers_page`, for those who may begin one.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,8 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class StoryPage:
-    """An address under a story: `<id>/<route>`, named `admin:articles_article_<name>`."""
+    """An address under a story: `<id>/<route>`, or beside the list, named
+    `admin:articles_article_<name>`."""
 
     route: str
     name: str
@@ -31,6 +33,7 @@ class StoryPage:
 
 
 PAGES: list[StoryPage] = []
+WRITERS_PAGES: list[StoryPage] = []
 
 
 def story_page(
@@ -48,15 +51,29 @@ def story_page(
     return register
 
 
+def writers_page(
+    route: str, *, name: str, methods: tuple[str, ...] = ("GET", "HEAD")
+) -> Callable[[View], View]:
+    """Register `view(request, **from_route)` beside the list, for those who may begin a story."""
+
+    def register(view: View) -> View:
+        WRITERS_PAGES.append(StoryPage(route, name, methods, view))
+        return view
+
+    return register
+
+
 def addresses(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     """The addresses of every page, behind the admin's own sign-in and the story's permission."""
+    found = [(page, f"<number:object_id>/{page.route}", _guarded) for page in PAGES]
+    found += [(page, page.route, _for_writers) for page in WRITERS_PAGES]
     return [
         path(
-            f"<number:object_id>/{page.route}",
-            model_admin.admin_site.admin_view(_guarded(page, model_admin)),
+            route,
+            model_admin.admin_site.admin_view(guard(page, model_admin)),
             name=f"articles_article_{page.name}",
         )
-        for page in PAGES
+        for page, route, guard in found
     ]
 
 
@@ -80,5 +97,14 @@ def _guarded(page: StoryPage, model_admin: admin.ModelAdmin) -> View:
         if not model_admin.has_change_permission(request, story):
             raise PermissionDenied
         return page.view(request, story, **given)
+
+    return require_http_methods(list(page.methods))(update_wrapper(guarded, page.view))
+
+
+def _for_writers(page: StoryPage, model_admin: admin.ModelAdmin) -> View:
+    def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return page.view(request, **given)
 
     return require_http_methods(list(page.methods))(update_wrapper(guarded, page.view))

@@ -5,6 +5,7 @@ renditions; everything else here belongs to the desk.
 """
 
 from articles.models.article import Article, Byline, Source
+from articles.models.autosave import Autosave
 from articles.models.editorial_note import EditorialNote, NoteRemark
 from articles.models.event import WorkflowEvent
 from articles.models.idea import Idea
@@ -12,6 +13,7 @@ from articles.models.image import Image, Rendition
 from articles.models.notice import PublicNotice
 from articles.models.path import Path
 from articles.models.person import Person
+from articles.models.presence import Hold, Presence
 from articles.models.publication import Publication, PublicationByline, PublicationTag
 from articles.models.question import Choice, ClosingQuestion, QuestionSummary
 from articles.models.revision import Revision
@@ -19,15 +21,18 @@ from articles.models.taxonomy import Section, Tag, TaggedArticle
 
 __all__ = [
     "Article",
+    "Autosave",
     "Byline",
     "Choice",
     "ClosingQuestion",
     "EditorialNote",
+    "Hold",
     "Idea",
     "Image",
     "NoteRemark",
     "Path",
     "Person",
+    "Presence",
     "PublicNotice",
     "Publication",
     "PublicationByline",

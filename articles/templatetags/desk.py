@@ -15,6 +15,7 @@ from articles.models import Article, Publication
 from articles.models.article import State
 from articles.roles import has_right
 from articles.templatetags.site import (
+    clock_time,
     date_time,
     iso,
     isolate,
@@ -28,7 +29,8 @@ from newsroom.text.bidi import direction
 from newsroom.web.markup import trusted
 
 register = template.Library()
-for tool in (date_time, direction, iso, isolate, minute_words, number, stored_html):
+tools = (clock_time, date_time, direction, iso, isolate, minute_words, number, stored_html)
+for tool in tools:
     register.filter(tool.__name__, tool)
 
 ROWS = 8

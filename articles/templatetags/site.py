@@ -107,6 +107,11 @@ def own_time(moment: datetime) -> str:
 
 
 @register.filter
+def clock_time(moment: datetime) -> str:
+    return _set(dates.clock_time, moment)
+
+
+@register.filter
 def month_year(moment: datetime) -> str:
     return _set(dates.month_year, moment)
 

@@ -54,9 +54,15 @@ def date_time(
 ) -> str:
     """27 نوفمبر 2024، 9:30 · 27 November 2024, 09:30"""
     date = long_date(moment, language=language, digits=digits, months=months)
+    comma = ", " if language == "en" else "، "
+    return f"{date}{comma}{clock_time(moment, language=language, digits=digits)}"
+
+
+def clock_time(moment: datetime, *, language: str, digits: str = "latn", months: str = "") -> str:
+    """9:30 · 09:30"""
     if language == "en":
-        return f"{date}, {moment:%H:%M}"
-    return f"{date}، {_digits(f'{moment.hour}:{moment:%M}', language, digits)}"
+        return f"{moment:%H:%M}"
+    return _digits(f"{moment.hour}:{moment:%M}", language, digits)
 
 
 def weekday_date(

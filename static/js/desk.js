@@ -1,3 +1,10 @@
 // The behaviours of the desk, one file each; every page works without them.
 import "./notes.js";
 import "./passages.js";
+import "./desk/autosave.js";
+import "./desk/leaving.js";
+import "./desk/saving.js";
+import "./desk/leftovers.js";
+import "./desk/offers.js";
+import "./desk/presence.js";
+import "./desk/signed-in.js";

@@ -30,6 +30,10 @@ STORY_ROWS = {"Article", "Revision", "Publication", "WorkflowEvent"}
 STORY_RELATIONS = {"publications", "revisions", "events", "listed"}
 STORY_NAMES = {"article", "story", "publication", "revision"}
 ANSWER_ROWS = {"Comment", "ModerationEvent"}
+PASSING = (
+    ("articles/autosave.py", {"Autosave"}, {"autosaves"}),
+    ("articles/presence.py", {"Presence", "Hold"}, {"presences", "hold"}),
+)
 LIBRARIES = {
     "bleach": ("newsroom/text/sanitise.py",),
     "markdown": ("newsroom/text/markdown.py",),
@@ -86,6 +90,15 @@ def writes_answers_in_moderation(source: Source) -> Iterator[Breach]:
         by_hand = verb in ("save", "delete") and owner[-1:] == ["comment"]
         if by_hand or _writes(call, ANSWER_ROWS):
             yield call.lineno, f"writes with {dotted(call.func)}: use moderate() or answer()."
+
+
+def writes_what_is_passing_in_its_rules(source: Source) -> Iterator[Breach]:
+    """Words on their way and open pages have one file each that writes them, so that what they never
+    touch can be read off it."""
+    for call in source.calls():
+        for place, models, relations in PASSING:
+            if not source.is_in(place) and _writes(call, models, relations):
+                yield call.lineno, f"writes with {dotted(call.func)}: call a rule of {place}."
 
 
 def assigns_a_state_in_its_table(source: Source) -> Iterator[Breach]:
@@ -177,6 +190,7 @@ def says_nothing_on_its_own(source: Source) -> Iterator[Breach]:
 RULES = (
     writes_stories_in_the_workflow,
     writes_answers_in_moderation,
+    writes_what_is_passing_in_its_rules,
     assigns_a_state_in_its_table,
     uses_a_library_in_its_place,
     vouches_for_html_in_markup,
@@ -210,6 +224,8 @@ def test_nothing_prints():
         (writes_stories_in_the_workflow, "article.save(update_fields=['assignee'])"),
         (writes_answers_in_moderation, "Comment.objects.filter(pk=1).update(state='visible')"),
         (writes_answers_in_moderation, "comment.save()"),
+        (writes_what_is_passing_in_its_rules, "Autosave.objects.filter(pk=1).delete()"),
+        (writes_what_is_passing_in_its_rules, "story.presences.all().delete()"),
         (assigns_a_state_in_its_table, "comment.state = 'visible'"),
         (assigns_a_state_in_its_table, "story.state: str = 'published'"),
         (assigns_a_state_in_its_table, "setattr(story, 'state', 'published')"),

@@ -16,7 +16,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 _OUR_SCHEMES = ("data", "blob", "about")
 # Reading the stylesheets again is for one rule about a locked orientation, and breaks our policy.
 _AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
@@ -37,7 +37,7 @@ def chromium_program() -> str:
 
 
 def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=chromium_program(), args=_FLAGS)
+    return playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
 
 
 class Complaints(list):

@@ -44,8 +44,9 @@ def desk_of(open_page, newsroom):
 
 def make(page, move):
     """Press the button of a move."""
-    page.click(f"button.move[formaction$='/move/{move}/'], button.move[name=_move][value={move}]")
-    page.wait_for_load_state()
+    button = f"button.move[formaction$='/move/{move}/'], button.move[name=_move][value={move}]"
+    with page.expect_navigation():
+        page.click(button)
 
 
 def write(page, headline=HEADLINE):

@@ -17,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from articles import autosave, presence
 from articles.models import Article
 from articles.workflow import fire_due
 from articles.workflow.publishing import mark_superseded
@@ -99,7 +100,11 @@ def run_due(setbacks: Setbacks | None = None) -> Round:
             failed += 1
             setbacks.add(article.pk, now)
             logger.exception("story %s could not be published on schedule", article.pk)
-    for chore in (mark_superseded, _retry_failed_tasks, _mend_lost_tasks, _forget_old_tasks):
+    chores = (
+        mark_superseded, autosave.sweep, presence.sweep,
+        _retry_failed_tasks, _mend_lost_tasks, _forget_old_tasks,
+    )  # fmt: skip
+    for chore in chores:
         _try(chore, now)
     beat(now)
     return Round(published, failed)

@@ -1,0 +1,230 @@
+"""Autosave at the desk: where the form of a story sends its words on the way, and what it offers.
+
+These addresses answer scripts; each has the permission of the form itself. Words are taken from
+the account that typed them only: a browser in which somebody else has signed in since is told so.
+"""
+
+import re
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from articles import autosave
+from articles.admin import here, kept_words, panels
+from articles.admin.moves import MoveForm
+from articles.admin.story_form import StoryForm
+from articles.admin.story_pages import story_page, writers_page
+from articles.models import Article, Autosave
+from articles.templatetags.site import clock_time
+
+# What the form posts beside its words.
+OURS = {"csrfmiddlewaretoken", "_tab", "_serial", "_instead_of", "_person", "_move"}
+_TAB = re.compile(r"[\w-]{8,40}")
+_NUMBER = re.compile(r"\d{1,15}")
+
+
+@story_page("autosave/", name="autosave", methods=("POST",))
+def keep_story(request: HttpRequest, story: Article) -> HttpResponse:
+    """The words of a story's form."""
+    return _keep(request, story)
+
+
+@writers_page("add/autosave/", name="autosave_new", methods=("POST",))
+def keep_new_story(request: HttpRequest) -> HttpResponse:
+    """The words of a story that is not begun yet."""
+    return _keep(request, None)
+
+
+@story_page("autosave/<number:kept>/discard/", name="autosave_discard", methods=("POST",))
+def discard_words(request: HttpRequest, story: Article, kept: int) -> HttpResponse:
+    return _discard(request, story, kept)
+
+
+@writers_page("add/autosave/<number:kept>/discard/", name="autosave_new_discard", methods=("POST",))
+def discard_new_words(request: HttpRequest, kept: int) -> HttpResponse:
+    return _discard(request, None, kept)
+
+
+@writers_page("session/", name="session")
+@never_cache
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, and the token of their forms, which changes with every sign-in."""
+    return JsonResponse({"person": request.user.pk, "token": get_token(request)})
+
+
+@writers_page("signed-in/", name="signed_in")
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Where the window ends in which somebody signed in again beside a story's form."""
+    context = {**admin.site.each_context(request), "title": _("You are signed in again")}
+    return TemplateResponse(request, "admin/articles/article/signed_in.html", context)
+
+
+@writers_page("kept/", name="kept")
+def kept_everywhere(request: HttpRequest) -> HttpResponse:
+    """All that the person has typed and not saved, story by story."""
+    now = timezone.now()
+    stories = {row.article for row in autosave.kept_by(request.user)}
+    found = [
+        {"offer": offer, "story": story}
+        for story in stories
+        for offer in kept_words.offers(story, request.user, now=now)
+    ]
+    found.sort(key=lambda words: words["offer"].row.saved_at, reverse=True)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Words not saved yet"),
+        "days": settings.AUTOSAVE_DAYS,
+        "kept": found,
+        "opts": Article._meta,
+    }
+    return TemplateResponse(request, "admin/articles/article/kept.html", context)
+
+
+def of_form(request: HttpRequest, story: Article | None, form: StoryForm) -> dict[str, Any]:
+    """What the form of a story says of words on their way."""
+    restored = getattr(request, "restored_words", None)
+    # Refused words are in the form again and go on under their tab. After a move they are not.
+    shows_words = form.is_bound or hasattr(request, "merged_content")
+    goes_on = shows_words and restored is None
+    tab = (_tab(request) if goes_on else None) or ""
+    without = {tab} | ({restored.tab} if restored else set())
+    now = timezone.now()
+    return {
+        "tab": tab,
+        "serial": (_number(request.POST.get("_serial")) if goes_on else None) or 0,
+        "instead_of": _text_of(restored) if restored else request.POST.get("_instead_of", ""),
+        "restored": restored,
+        "is_unsaved": shows_words,
+        "address": _address("autosave", story),
+        "offers": kept_words.offers(story, request.user, now=now, without=without),
+    }
+
+
+def restoring(request: HttpRequest, story: Article | None, *, is_open: bool) -> dict[str, Any]:
+    """The context of a form into which kept words are put back; empty where they are gone. A form
+    that is not open shows them to be copied.
+    """
+    pk = _number(request.GET.get("restore"))
+    row = autosave.kept(by=request.user, article=story).filter(pk=pk).first()
+    if row is None:
+        words = _("These words are no longer kept: they were saved or discarded.")
+        messages.warning(request, words)
+        return {}
+    notes = {"move_form": MoveForm(initial=kept_words.notes_of(row))}
+    if not is_open:
+        typed = kept_words.differing(kept_words.form_of(row, story))
+        mine = [panels.Kept.of(*words) for words in typed.items()]
+        return notes | {"is_conflict": bool(mine), "mine": mine}
+    merged = kept_words.put_back(row, story)
+    request.merged_content, request.restored_words = merged.content, row
+    has_moved = story is not None and row.base_id != story.revision_id
+    return notes | {"clashes": merged.clashes, "is_conflict": has_moved}
+
+
+def saved(request: HttpRequest, story: Article | None) -> None:
+    """The form was saved: the words of its tab are in the story now. In the save's transaction.
+
+    `story` None: the form was that of a new one.
+    """
+    now, tab = timezone.now(), _tab(request)
+    if tab:
+        serial = _number(request.POST.get("_serial")) or 0
+        autosave.close(by=request.user, tab=tab, serial=serial, article=story, now=now)
+    _let_go_of_restored(request)
+
+
+def catch(request: HttpRequest, story: Article | None) -> None:
+    """Something else than saving was asked beside words that are not saved: keep them, as the page
+    goes away.
+    """
+    if "base" in request.POST and kept_words.differing(kept_words.filled(request.POST, story)):
+        _keep_posted(request, story, tab=_tab(request) or f"move-{secrets.token_hex(8)}")
+
+
+def _keep(request: HttpRequest, story: Article | None) -> HttpResponse:
+    """Answers with the number of the newest text that is kept and the time of it, or why not."""
+    tab, serial = _tab(request), _number(request.POST.get("_serial"))
+    if tab is None or serial is None:
+        return JsonResponse({"problem": "malformed"}, status=400)
+    if request.POST.get("_person") != str(request.user.pk):
+        return JsonResponse({"problem": "another person"}, status=409)
+    try:
+        row = _keep_posted(request, story, tab=tab, serial=serial)
+    except autosave.TooLong:
+        return JsonResponse({"problem": "too long"}, status=413)
+    except autosave.WrongTab:
+        return JsonResponse({"problem": "another story"}, status=400)
+    _let_go_of_restored(request)
+    if story:
+        here.writes(request, story, tab)
+    is_closed = row.closed_at is not None
+    at = clock_time(row.saved_at)
+    return JsonResponse({"serial": row.serial, "at": at, "closed": is_closed})
+
+
+def _keep_posted(
+    request: HttpRequest, story: Article | None, *, tab: str, serial: int | None = None
+) -> Autosave:
+    now = timezone.now()
+    return autosave.keep(
+        {name: values for name, values in request.POST.lists() if name not in OURS},
+        by=request.user,
+        article=story,
+        tab=tab,
+        serial=serial or _number(request.POST.get("_serial")) or int(now.timestamp() * 1000),
+        base=_number(request.POST.get("base")),
+        now=now,
+    )
+
+
+def _text_of(row: Autosave) -> str:
+    """The kept text that a form was filled with: its row, and which of its texts."""
+    return f"{row.pk}-{row.serial}"
+
+
+def _let_go_of_restored(request: HttpRequest) -> None:
+    """The words put back into this form stand under its own tab now. Where they were typed further
+    in another tab meanwhile, those stay.
+    """
+    pk, _dash, serial = request.POST.get("_instead_of", "").partition("-")
+    if _number(pk) and _number(serial):
+        rows = autosave.kept_by(request.user).filter(pk=int(pk), serial=int(serial))
+        for row in rows:
+            autosave.discard(row, now=timezone.now())
+
+
+def _discard(request: HttpRequest, story: Article | None, kept: int) -> HttpResponse:
+    for row in autosave.kept(by=request.user, article=story).filter(pk=kept):
+        autosave.discard(row, now=timezone.now())
+    if request.accepts("text/html"):
+        catch(request, story)
+        messages.success(request, _("The words are discarded."))
+        return redirect(_address("change" if story else "add", story))
+    return JsonResponse({"discarded": kept})
+
+
+def _address(name: str, story: Article | None) -> str:
+    if story:
+        return reverse(f"admin:articles_article_{name}", args=[story.pk])
+    name = {"autosave": "autosave_new"}.get(name, name)
+    return reverse(f"admin:articles_article_{name}")
+
+
+def _tab(request: HttpRequest) -> str | None:
+    found = _TAB.fullmatch(request.POST.get("_tab", ""))
+    return found[0] if found else None
+
+
+def _number(text: str | None) -> int | None:
+    found = _NUMBER.fullmatch(text or "")
+    return int(found[0]) if found else None

@@ -1,0 +1,26 @@
+// The words that were kept and not saved, offered above the form.
+import { remove } from "./copies.js";
+import { ask, post } from "./server.js";
+
+// The offers anew, after words came that this page did not know of.
+export async function renewOffers() {
+  const { came, answer } = await ask(location.href, { headers: { accept: "text/html" } });
+  if (came !== "ok") return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const offers = page.querySelector("[data-offers]");
+  if (offers) document.querySelector("[data-offers]")?.replaceWith(document.adoptNode(offers));
+}
+
+// In place, so that what stands in the form stays there.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-discard]");
+  if (!button) return;
+  event.preventDefault();
+  button.disabled = true;
+  const { came } = await post(button.formAction, []);
+  button.disabled = false;
+  if (came !== "ok") return;
+  const offer = button.closest("[data-offer]");
+  remove(offer.dataset.offer).catch(() => {});
+  offer.remove();
+});

@@ -1,0 +1,192 @@
+"""Who is in a story now, and who holds it where the newsroom wants stories held."""
+
+from datetime import timedelta
+
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import presence
+from articles.models import Article, Hold, Presence, WorkflowEvent
+from articles.models.presence import GONE_AFTER
+from tests.articles.test_desk import LIST, DeskCase, address
+from tests.conftest import make_user
+
+
+def presence_address(story):
+    return reverse("admin:articles_article_presence", args=[story.pk])
+
+
+class TwoInAStory(DeskCase):
+    """Amal's draft, and Basim in a browser of his own."""
+
+    def setUp(self):
+        super().setUp()
+        self.leak = self.story()
+        self.editor = Client()
+        self.editor.force_login(self.basim)
+
+    def tell(self, client, person, activity="viewing", tab=None, **more):
+        given = {"_tab": tab or f"tab-of-{person}", "_person": person.pk, "activity": activity}
+        return client.post(presence_address(self.leak), given | more)
+
+    def pass_by(self, **time):
+        """The pages fall silent for this long."""
+        for model, column in ((Presence, "seen_at"), (Hold, "active_at")):
+            for row in model.objects.all():
+                setattr(row, column, getattr(row, column) - timedelta(**time))
+                row.save()
+
+
+class Seeing(TwoInAStory):
+    def names(self, page):
+        return [(guest.user.username, guest.activity) for guest in page.context["guests"]]
+
+    def test_each_sees_the_other_and_what_they_do(self):
+        self.tell(self.editor, self.basim, "editing")
+        answer = self.tell(self.client, self.amal)
+        assert self.names(answer) == [("basim", "editing")]
+        assert self.names(self.tell(self.editor, self.basim, "idle")) == [("amal", "viewing")]
+
+    def test_the_form_shows_who_is_there_before_any_script_runs(self):
+        self.basim.first_name = "باسم"
+        self.basim.save()
+        self.tell(self.editor, self.basim, "editing")
+        assert '<bdi class="guests__name">باسم</bdi>' in self.page(self.leak).content.decode()
+
+    def test_a_page_that_fell_silent_is_gone_after_a_minute(self):
+        self.tell(self.editor, self.basim)
+        self.pass_by(seconds=GONE_AFTER.total_seconds() - 5)
+        assert self.names(self.tell(self.client, self.amal)) == [("basim", "viewing")]
+        self.pass_by(seconds=6)
+        assert self.names(self.tell(self.client, self.amal)) == []
+
+    def test_a_page_that_is_closed_is_gone_at_once(self):
+        self.tell(self.editor, self.basim)
+        assert self.tell(self.editor, self.basim, leave="1").status_code == 204
+        assert self.names(self.tell(self.client, self.amal)) == []
+
+    def test_a_person_of_several_tabs_is_named_once_by_the_liveliest(self):
+        self.tell(self.editor, self.basim, "idle", tab="tab-one")
+        self.tell(self.editor, self.basim, "editing", tab="tab-two")
+        assert self.names(self.tell(self.client, self.amal)) == [("basim", "editing")]
+
+    def test_a_second_tab_of_ones_own_is_told_and_this_one_is_not(self):
+        self.tell(self.client, self.amal, tab="tab-one")
+        answer = self.tell(self.client, self.amal, tab="tab-two")
+        assert [guest.is_me for guest in answer.context["guests"]] == [True]
+
+    def test_words_on_their_way_tell_that_somebody_writes(self):
+        given = {"_tab": "tab-of-amal", "_serial": 1, "_person": self.amal.pk, "body_ar": "نص"}
+        self.client.post(reverse("admin:articles_article_autosave", args=[self.leak.pk]), given)
+        assert self.names(self.tell(self.editor, self.basim)) == [("amal", "editing")]
+
+    def test_the_list_names_the_people_of_each_story(self):
+        other = self.story()
+        self.tell(self.editor, self.basim, "editing")
+        rows = {story.pk: story.guests for story in self.client.get(LIST).context["cl"].result_list}
+        assert [guest.user for guest in rows[self.leak.pk]] == [self.basim]
+        assert rows[other.pk] == []
+        assert "guests__name" in self.client.get(LIST).content.decode()
+
+    def test_being_there_changes_nothing_of_the_story(self):
+        before = self.leak.version, WorkflowEvent.objects.count()
+        self.tell(self.client, self.amal, "editing")
+        assert (Article.objects.get().version, WorkflowEvent.objects.count()) == before
+
+    def test_only_those_who_may_open_the_form_are_let_in(self):
+        for name, role in (("guest", "contributor"), ("layla", "moderator")):
+            person, client = make_user(name, role), Client()
+            client.force_login(person)
+            assert self.tell(client, person).status_code in (403, 404)
+        assert self.tell(Client(), self.amal).status_code == 302
+        assert not Presence.objects.exists()
+
+    def test_nobody_is_seen_under_the_name_of_another(self):
+        assert self.tell(self.client, self.basim).status_code == 409
+
+    def test_what_no_page_says_is_refused(self):
+        assert self.tell(self.client, self.amal, "flying").status_code == 400
+        given = {"_person": self.amal.pk, "activity": "viewing"}
+        assert self.client.post(presence_address(self.leak), given).status_code == 400
+
+    def test_old_rows_are_swept(self):
+        self.tell(self.client, self.amal)
+        presence.sweep(timezone.now() + presence.SWEPT_AFTER + timedelta(seconds=1))
+        assert not Presence.objects.exists()
+
+
+class WithoutLocks(TwoInAStory):
+    def test_two_may_write_at_once(self):
+        self.tell(self.client, self.amal, "editing")
+        answer = self.tell(self.editor, self.basim, "editing")
+        assert answer.context["hold"] is None
+        assert not Hold.objects.exists()
+
+
+@override_settings(STORY_LOCKS="on")
+class WithLocks(TwoInAStory):
+    def holder(self):
+        hold = presence.hold_on(self.leak, now=timezone.now())
+        return hold.user.username if hold else None
+
+    def fields(self, client):
+        return client.get(address(self.leak)).context["adminform"].form.fields.values()
+
+    def test_the_first_who_writes_holds_the_story_and_others_read_it(self):
+        self.tell(self.editor, self.basim, "viewing")
+        assert self.holder() is None
+        self.tell(self.client, self.amal, "editing")
+        answer = self.tell(self.editor, self.basim, "editing")
+        assert self.holder() == "amal"
+        assert "data-held" in answer.content.decode()
+        assert all(field.disabled for field in self.fields(self.editor))
+        assert not any(field.disabled for field in self.fields(self.client))
+
+    def test_a_form_that_is_held_says_by_whom_and_since_when(self):
+        self.tell(self.client, self.amal, "editing")
+        page = self.editor.get(address(self.leak)).content.decode()
+        assert "callout--held" in page
+        assert "amal" in page
+
+    def test_it_is_free_again_when_the_holder_leaves_rests_or_disappears(self):
+        for end in ("leaves", "rests", "disappears"):
+            self.tell(self.client, self.amal, "editing")
+            if end == "leaves":
+                self.tell(self.client, self.amal, leave="1")
+            elif end == "rests":
+                self.tell(self.client, self.amal, "idle")
+            else:
+                self.pass_by(seconds=61)
+            assert self.holder() is None, end
+            self.tell(self.editor, self.basim, "editing")
+            assert self.holder() == "basim", end
+            self.tell(self.editor, self.basim, leave="1")
+
+    def test_the_one_who_waited_is_told_that_it_is_free(self):
+        self.tell(self.client, self.amal, "editing")
+        self.tell(self.client, self.amal, leave="1")
+        assert self.tell(self.editor, self.basim, held="1").context["is_free_again"]
+
+    def test_reading_on_keeps_what_one_holds(self):
+        self.tell(self.client, self.amal, "editing")
+        self.pass_by(seconds=50)
+        self.tell(self.client, self.amal, "viewing")
+        self.pass_by(seconds=50)
+        assert self.holder() == "amal"
+
+    def test_a_second_tab_of_the_holder_is_not_kept_out(self):
+        self.tell(self.client, self.amal, "editing", tab="tab-one")
+        answer = self.tell(self.client, self.amal, "idle", tab="tab-two")
+        assert answer.context["holds_it"]
+        assert self.holder() == "amal"
+
+    def test_whoever_may_not_write_the_story_holds_nothing(self):
+        self.move(self.leak, "submit", self.amal)
+        self.tell(self.client, self.amal, "editing")
+        assert self.holder() is None
+
+    def test_words_on_their_way_take_hold_of_the_story(self):
+        given = {"_tab": "tab-of-amal", "_serial": 1, "_person": self.amal.pk, "body_ar": "نص"}
+        self.client.post(reverse("admin:articles_article_autosave", args=[self.leak.pk]), given)
+        assert self.holder() == "amal"
