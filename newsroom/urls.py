@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import newsroom.web.converters  # noqa: F401 (registers <number:…> and <uslug:…>)
+from articles.admin import walk
 from newsroom import account, health, views
 from newsroom.web.headers import REPORTS
 
@@ -15,6 +16,7 @@ handler500 = "newsroom.views.server_error"
 
 urlpatterns = [
     path("admin/account/", account.account, name="desk_account"),
+    path("admin/at/", include(walk.addresses)),
     path("admin/language/", account.set_language, name="desk_language"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -26,8 +26,8 @@ NAMED = 5
 def zoned(moment: datetime) -> str:
     """A time to reckon with: in the newsroom's zone, named, and in one's own where that differs."""
     here = format_html(
-        '<time datetime="{}">{}</time> <span class="zoned__zone">({})</span>',
-        iso(moment), date_time(moment), zones.label(zones.site_zone(), moment),
+        '<time datetime="{}">{}</time>{}<span class="zoned__zone">{}</span>',
+        iso(moment), date_time(moment), _(", "), zones.label(zones.site_zone(), moment),
     )  # fmt: skip
     if not zones.has_own_clock(moment):
         return here
@@ -74,3 +74,9 @@ def waiting_words(count: int) -> str:
         "%(n)s stories have reached their time and the desk does not know yet.",
         count,
     ) % {"n": number(count)}
+
+
+@register.simple_tag(takes_context=True)
+def may_publish(context: dict[str, Any]) -> bool:
+    """Whether the person may see the site as it will be."""
+    return has_right(context["request"].user, "publish")

@@ -101,6 +101,7 @@ def date_time(moment: datetime) -> str:
     return _set(dates.date_time, moment)
 
 
+@register.filter
 def own_time(moment: datetime) -> str:
     """The same as `date_time`, by the clock of the colleague whose request this is."""
     return _set(dates.date_time, moment, zone=ZoneInfo(own_zone()))
