@@ -9,3 +9,4 @@ from django.dispatch import Signal
 published = Signal()  # article_id: int
 moved = Signal()  # event_id: int, of a WorkflowEvent
 remarked = Signal()  # remark_id: int, of a NoteRemark
+taken_down = Signal()  # article_id: int, notice_id: int, of a PublicNotice

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,22 +17,22 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from articles import workflow
 from articles.admin import here, keeping, panels, story_pages
 from articles.admin.conflict import merge
+from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm
 from articles.admin.story_form import StoryForm
-from articles.models import Article, Publication
-from articles.models.article import State
+from articles.models import Article
+from articles.models.article import PublicStatus
 from articles.roles import has_right
-from articles.templatetags.desk import tone
+from articles.templatetags.desk import public_tone, tone
 from articles.templatetags.site import date_time
 from articles.workflow import content as contents
 from articles.workflow.access import may_open, sees_own_only
-
-EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
+from articles.workflow.table import Move
 
 
 @admin.register(Article)
@@ -59,8 +59,7 @@ class ArticleAdmin(admin.ModelAdmin):
         rows = super().get_queryset(request).defer("body", "body_ar", "body_en")
         if sees_own_only(request.user):
             rows = rows.filter(created_by=request.user)
-        live = Publication.objects.visible(timezone.now()).filter(article=OuterRef("pk"))
-        return rows.annotate(is_live=Exists(live))
+        return rows.with_public_status(timezone.now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return has_right(request.user, "write")
@@ -88,9 +87,20 @@ class ArticleAdmin(admin.ModelAdmin):
         badge = format_html('<span class="state state--{}">{}</span>', tone(story.state), label)
         return format_html("{}{}", badge, here.as_html(story.guests))
 
-    @admin.display(description=gettext_lazy("with readers"), ordering="is_live")
+    @admin.display(description=gettext_lazy("with readers"), ordering="shown_as")
     def with_readers(self, story: Article) -> str:
-        return _("Yes") if story.is_live else "—"
+        status = PublicStatus(story.shown_as)
+        if status == PublicStatus.NONE:
+            return "—"
+        mark = format_html(
+            '<span class="state state--{}">{}</span>', public_tone(status), status.label
+        )
+        if story.unreviewed:
+            waits = format_html(
+                '<span class="state state--returned">{}</span>', _("not reviewed yet")
+            )
+            return format_html("{} {}", mark, waits)
+        return mark
 
     @admin.display(description=gettext_lazy("written by"))
     def written_by(self, story: Article) -> str:
@@ -139,7 +149,7 @@ class ArticleAdmin(admin.ModelAdmin):
             extra_context = words | (extra_context or {})
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (workflow.StaleVersion, workflow.NotAllowed) as problem:
+        except workflow.WorkflowError as problem:
             if object_id is None:
                 raise PermissionDenied from problem
             return self._conflict(request, object_id, problem)
@@ -160,10 +170,15 @@ class ArticleAdmin(admin.ModelAdmin):
         return self._after_save(request, obj)
 
     def _after_save(self, request: HttpRequest, story: Article) -> HttpResponse:
-        messages.success(request, _("Saved. Readers see nothing of it yet."))
+        messages.success(request, self._saved_words(story))
         if request.POST.get("_move") == "submit":
             self._submit(request, story)
         return redirect(_address(story.pk, request))
+
+    def _saved_words(self, story: Article) -> str:
+        if story.state == Article.State.IN_REVIEW:
+            return _("Saved. The text is in review, so it needs an approval of its own.")
+        return _("Saved. Readers see nothing of it yet.")
 
     def _submit(self, request: HttpRequest, story: Article) -> None:
         if getattr(request, "was_stale", False):
@@ -201,37 +216,69 @@ class ArticleAdmin(admin.ModelAdmin):
     # Moves -----------------------------------------------------------------------------------
 
     def get_urls(self):
-        move = self.admin_site.admin_view(require_POST(self.move_view))
+        move = self.admin_site.admin_view(
+            require_http_methods(["GET", "HEAD", "POST"])(self.move_view)
+        )
         mine = path("<number:object_id>/move/<slug:move>/", move, name="articles_article_move")
         return [mine, *story_pages.addresses(self), *super().get_urls()]
 
     def move_view(self, request: HttpRequest, object_id: int, move: str) -> HttpResponse:
-        """Make a move that changes no text. What was typed for it comes back when it is refused."""
+        """Make a move that changes no text; by GET, the page that says what it would do."""
         story = self.get_object(request, str(object_id))
         if story is None or move not in workflow.MOVES:
             raise Http404
         if not self.has_change_permission(request, story):
             raise PermissionDenied
+        row = workflow.MOVES[move]
+        if request.method != "POST":
+            if row not in workflow.available_moves(story, request.user):
+                messages.error(request, str(workflow.NotAllowed()))
+                return redirect(_address(story.pk, request))
+            return move_page(request, story, row)
         keeping.catch(request, story)
-        row, form = workflow.MOVES[move], MoveForm(request.POST)
-        if not form.is_valid():
-            return self._refused(request, story, form, 422)
+        if self._has_unsaved_text(request, story):
+            return self._conflict(request, str(object_id), Unsaved())
+        return self._make(request, story, row, MoveForm(request.POST))
+
+    def _make(
+        self, request: HttpRequest, story: Article, row: Move, form: MoveForm
+    ) -> HttpResponse:
+        fix = quick_fix_form(story, request.POST) if row.name == "quick_fix" else None
+        if not form.is_valid() or (fix and not fix.is_valid()):
+            reasons = [error for field in form.errors.values() for error in field]
+            return self._refused(request, story, row, form, 422, reasons, fix)
+        given = form.given_to(row) | ({"changes": fix.changes()} if fix else {})
         try:
             workflow.perform(
                 story,
-                move,
+                row.name,
                 by=request.user,
                 expected_version=form.cleaned_data["version"],
-                **form.given_to(row),
+                **given,
             )
         except workflow.Refused as refused:
-            return self._refused(request, story, form, 422, refused.reasons)
+            return self._refused(request, story, row, form, 422, refused.reasons, fix)
         except workflow.WorkflowError as problem:
-            return self._refused(request, story, form, 409, [str(problem)])
+            return self._refused(request, story, row, form, 409, [str(problem)], fix)
         messages.success(request, str(row.done))
         return redirect(_address(story.pk, request))
 
-    def _refused(self, request, story, form: MoveForm, status: int, reasons=()) -> TemplateResponse:
+    def _has_unsaved_text(self, request: HttpRequest, story: Article) -> bool:
+        """A button of the form was pressed with words in it that were not saved."""
+        if "headline_ar" not in request.POST or "seen_ar" not in request.POST:
+            return False
+        form = self.get_form(request, story, change=True)(request.POST, instance=story)
+        return not form.is_valid() or bool(form.changes())
+
+    def _refused(self, request, story, row, form, status, reasons=(), fix=None) -> TemplateResponse:
+        """Back where one came from, with what was typed and the reasons."""
+        story.refresh_from_db(fields=["version", "state"])
+        if row.rank == "rare" or "seen_ar" not in request.POST:
+            # The version of now: who reads the reasons may press again.
+            form.data = form.data | {"version": story.version}
+            return move_page(
+                request, story, row, form=form, fix=fix, reasons=list(reasons), status=status
+            )
         for reason in reasons:
             messages.error(request, reason)
         context = {"move_form": form}
@@ -240,10 +287,18 @@ class ArticleAdmin(admin.ModelAdmin):
         return response
 
 
+class Unsaved(workflow.WorkflowError):
+    """A move was asked for while words in the form were not saved yet."""
+
+    def __str__(self) -> str:
+        return _("Your words in the form are not saved yet. Save them, then make the move.")
+
+
 def _may_edit(user: Any, story: Article | None) -> bool:
     if story is None:
         return True
-    return story.state in EDITABLE and workflow.may_write(user, story)
+    row = workflow.edit_row(story)
+    return row is not None and row.who(user, story)
 
 
 def _address(pk: int, request: HttpRequest) -> str:

@@ -1,31 +1,39 @@
 """The moves of a story as buttons: which a person sees, what they ask, and the address they post to.
 
 A move that changes no text has an address of its own, so publishing (which renders) does not run
-inside the transaction that the admin opens for its form.
+inside the transaction that the admin opens for its form. A rare one has a page there, which says
+what it does before it is done.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
+from articles.admin.directions import DIRECTIONS
 from articles.admin.moments import MomentField
-from articles.models import Article
+from articles.admin.story_form import TEXT_LABELS
+from articles.models import Article, Revision
 from articles.models.publication import ChangeClass
 from articles.workflow.table import Move
+from articles.workflow.words import MOVE_WORDS
 
 # Made with the text by the form itself.
-WITH_TEXT = ("save", "submit")
-# Folded away: it throws work away.
-RARE = ("discard_change",)
+WITH_TEXT = ("save", "edit_in_review", "edit_approved", "submit")
 CLASSES = (
     (ChangeClass.TYPO, _("Typo: a slip of the pen; readers see no note")),
     (ChangeClass.UPDATE, _("Update: something new has happened")),
     (ChangeClass.CLARIFICATION, _("Clarification: true, but it could be misread")),
     (ChangeClass.CORRECTION, _("Correction: we were wrong")),
+    (ChangeClass.NEW_EDITION, _("New edition: the first English text, nothing else changed")),
 )
+# The fields of the form that a word in a row's `asks` stands for.
+FIELDS = {"public_note": ("public_note_ar", "public_note_en"), "handing": (), "text": ()}
+_STORY_ADDRESS = re.compile(r"/a/([0-9]{1,18})(?:/|$)")
 
 
 class MoveForm(forms.Form):
@@ -54,14 +62,48 @@ class MoveForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr", "lang": "en"}),
     )
+    target = forms.CharField(
+        label=_("The story that takes its place: its address or its number"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
 
     def given_to(self, move: Move) -> dict[str, Any]:
         """The arguments of `perform` that this move asks for."""
-        names = [*move.asks]
-        if "public_note" in names:
-            names.remove("public_note")
-            names += ["public_note_ar", "public_note_en"]
-        return {name: self.cleaned_data[name] or None for name in names if self.cleaned_data[name]}
+        names = [field for name in move.asks for field in FIELDS.get(name, (name,))]
+        given = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+        if "target" in given:
+            given["target"] = _thing(move, given["target"])
+        return given
+
+    def asked_by(self, move: Move) -> list[forms.BoundField]:
+        """The fields that this move asks for, in their order."""
+        return [self[field] for name in move.asks for field in FIELDS.get(name, (name,))]
+
+
+class QuickFixForm(forms.Form):
+    """The words of a live story, to mend a slip of the pen in them."""
+
+    TEXTS = ("headline", "standfirst", "body", "question")
+
+    def __init__(self, live: dict[str, Any], languages: tuple[str, ...], data: Any = None) -> None:
+        super().__init__(data, initial=live)
+        self.live = live
+        for language in languages:
+            for name in self.TEXTS:
+                attrs = {"dir": DIRECTIONS[language], "lang": language}
+                attrs |= {"rows": 14 if name == "body" else 2}
+                self.fields[f"{name}_{language}"] = forms.CharField(
+                    label=TEXT_LABELS.get(name, _("Closing question")),
+                    required=False,
+                    widget=forms.Textarea(attrs=attrs),
+                )
+
+    def changes(self) -> dict[str, Any]:
+        """The texts that are not as they were."""
+        given = {key: value.replace("\r\n", "\n") for key, value in self.cleaned_data.items()}
+        return {key: value for key, value in given.items() if value.strip() != self.live[key]}
 
 
 @dataclass(frozen=True)
@@ -75,11 +117,18 @@ class Button:
     def is_with_text(self) -> bool:
         return self.move.name in WITH_TEXT
 
+    @property
+    def effect(self) -> Promise | str:
+        return MOVE_WORDS[self.move.name].effect
+
 
 def buttons(article: Article, user: Any) -> list[Button]:
     """The main moves first, each with what stands against it. Text not saved yet is not judged."""
     found = []
     for move in workflow.available_moves(article, user):
+        if move.name == "restore":
+            # Made from the page of the revision that is brought back.
+            continue
         judged = [] if move.name in WITH_TEXT else workflow.refusals(article, move, by=user)
         found.append(Button(move, judged))
     return sorted(found, key=lambda button: not button.move.is_main)
@@ -89,3 +138,14 @@ def asked(found: list[Button], *, is_live: bool) -> set[str]:
     """The fields that the moves on the page need; a first publication has no class of change."""
     names = {name for button in found for name in button.move.asks}
     return names if is_live else names - {"change_class", "public_note"}
+
+
+def _thing(move: Move, words: str) -> Article | Revision | str:
+    """The story or the revision that these words name; the words themselves where they name none,
+    for the guard to refuse."""
+    model: Any = Revision if move.name == "restore" else Article
+    found = _STORY_ADDRESS.search(words)
+    number = found.group(1) if found else words.strip()
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return words
+    return model.objects.filter(pk=int(number)).first() or words

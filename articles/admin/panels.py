@@ -45,6 +45,8 @@ def of_story(
     now = timezone.now()
     live = story.publications.visible(now).first()
     found = moves.buttons(story, request.user)
+    status = workflow.public_status(story, now=now)
+    beside = [button for button in found if button.move.rank != "rare"]
     checks = checklist(story)
     form = move_form or moves.MoveForm(initial={"at": story.suggested_at})
     form.initial["version"] = story.version
@@ -54,11 +56,12 @@ def of_story(
     return parts | {
         "story": story,
         "live": live,
+        "shown_as": status,
         "pending": story.publications.filter(visible_from__gt=now, visible_until=None).first(),
-        "buttons": [button for button in found if button.move.name not in moves.RARE],
-        "rare_buttons": [button for button in found if button.move.name in moves.RARE],
+        "buttons": beside,
+        "rare_buttons": [button for button in found if button.move.rank == "rare"],
         "move_form": form,
-        "asks": moves.asked(found, is_live=live is not None),
+        "asks": moves.asked(beside, is_live=live is not None),
         "checks": checks,
         "passed": sum(check.passes for check in checks),
         "log": _log(story),
@@ -66,6 +69,7 @@ def of_story(
         "previews": {language: preview(story, language) for language in ("ar", "en")},
         "zone": _zone(),
         "is_locked": not any(button.is_with_text for button in found),
+        "holder": story.claimed_by if story.claimed_by_id != request.user.pk else None,
     }
 
 

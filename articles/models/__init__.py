@@ -17,7 +17,7 @@ from articles.models.presence import Hold, Presence
 from articles.models.publication import Publication, PublicationByline, PublicationTag
 from articles.models.question import Choice, ClosingQuestion, QuestionSummary
 from articles.models.revision import Revision
-from articles.models.taxonomy import Section, Tag, TaggedArticle
+from articles.models.taxonomy import Section, SectionScope, Tag, TaggedArticle
 
 __all__ = [
     "Article",
@@ -41,6 +41,7 @@ __all__ = [
     "Rendition",
     "Revision",
     "Section",
+    "SectionScope",
     "Source",
     "Tag",
     "TaggedArticle",

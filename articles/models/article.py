@@ -8,9 +8,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.notice import PublicNotice
+from articles.models.publication import ChangeClass, Publication
 from articles.models.taxonomy import TaggedArticle
 
 
@@ -27,11 +31,42 @@ class State(models.TextChoices):
 UNFINISHED = (State.DRAFT, State.CHANGES_REQUESTED, State.SPIKED)
 
 
+class PublicStatus(models.TextChoices):
+    """The other axis: what readers find at the story's address. Derived, never assigned."""
+
+    NONE = "none", _("not public")
+    LIVE = "live", _("live")
+    CORRECTED = "corrected", _("live, corrected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    RETRACTED = "retracted", _("retracted")
+    REDIRECTED = "redirected", _("redirected")
+    VANISHED = "vanished", _("vanished")
+    EXPIRED = "expired", _("archived")
+
+
 class ArticleQuerySet(models.QuerySet):
     def with_aggregate(self):
         """Everything a snapshot of the story reads, in a fixed number of queries."""
         return self.select_related("question", "section", "cover").prefetch_related(
             "bylines", "sources", "tags", "question__choices"
+        )
+
+    def with_public_status(self, now):
+        """Annotates `shown_as`, a PublicStatus, from the public copies and the notices."""
+        copies = Publication.objects.filter(article=OuterRef("pk"), visible_from__lte=now)
+        notice = PublicNotice.objects.in_force(now).filter(article=OuterRef("pk"))
+        is_corrected = Exists(copies.filter(change_class_ar=ChangeClass.CORRECTION))
+        is_live = Exists(Publication.objects.visible(now).filter(article=OuterRef("pk")))
+        return self.annotate(
+            shown_as=Case(
+                When(is_live & is_corrected, then=Value(PublicStatus.CORRECTED)),
+                When(is_live, then=Value(PublicStatus.LIVE)),
+                default=Coalesce(
+                    Subquery(notice.order_by("-from_at").values("kind")[:1]),
+                    Value(PublicStatus.NONE),
+                ),
+                output_field=models.CharField(),
+            )
         )
 
     def due(self, now):
@@ -105,6 +140,17 @@ class Article(models.Model):
         verbose_name=_("assignee"),
     )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("worked on by"),
+    )
+    claimed_at = models.DateTimeField(null=True)
+    # Published past the review, by a managing editor: waits for a second person's look.
+    unreviewed = models.BooleanField(_("not reviewed yet"), default=False)
     suggested_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last change"), auto_now_add=True)

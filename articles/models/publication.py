@@ -24,6 +24,7 @@ class ChangeClass(models.TextChoices):
     CLARIFICATION = "clarification", _("clarification")
     CORRECTION = "correction", _("correction")
     NEW_EDITION = "new_edition", _("new edition")
+    REINSTATED = "reinstated", _("reinstated")
 
 
 class InLanguage:
@@ -69,7 +70,15 @@ class PublicationQuerySet(models.QuerySet):
     def for_cards(self):
         """Only what a card shows; the text of the story stays in the database."""
         return self.select_related("section", "summary").defer(
-            "html_ar", "html_en", "toc_ar", "toc_en", "sources", "public_note_ar", "public_note_en"
+            "html_ar",
+            "html_en",
+            "toc_ar",
+            "toc_en",
+            "sources",
+            "public_note_ar",
+            "public_note_en",
+            "notes",
+            "changed",
         )
 
 
@@ -100,6 +109,11 @@ class Publication(models.Model):
     first_at_en = models.DateTimeField(null=True)
     modified_at_ar = models.DateTimeField()
     modified_at_en = models.DateTimeField(null=True)
+    # Every note to readers up to this copy, oldest first: {"class", "number", "at", "text_ar",
+    # "text_en", "at_top"}; a later typo must not make an earlier correction disappear.
+    notes = models.JSONField(default=list)
+    # What differs from the copy before: [{"place", "number", "runs": [[kind, text], …]}, …].
+    changed = models.JSONField(default=list)
 
     section = models.ForeignKey("articles.Section", on_delete=models.PROTECT)
     headline_ar = models.CharField(max_length=200)

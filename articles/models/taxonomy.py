@@ -6,6 +6,7 @@ asked of the folded form. Slugs are Unicode and stable; a renamed one leaves a P
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -98,6 +99,27 @@ class Section(Named):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:section", args=[self.slug or self.slug_ar])
+
+
+class SectionScope(models.Model):
+    """A section that an editor or writer is kept to; an account without rows works in all."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_scopes"
+    )
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="+", verbose_name=_("section")
+    )
+
+    class Meta:
+        verbose_name = _("section of an account")
+        verbose_name_plural = _("sections of an account")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "section"], name="scope_once_a_section")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.section)
 
 
 class TagQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 from articles.models import Article, Publication
-from articles.models.article import State
+from articles.models.article import PublicStatus, State
 from articles.roles import has_right
 from articles.templatetags.site import (
     clock_time,
@@ -41,6 +41,13 @@ _TONES = {
     State.APPROVED: "live",
     State.SCHEDULED: "live",
     State.PUBLISHED: "live",
+}
+_PUBLIC_TONES = {
+    PublicStatus.NONE: "draft",
+    PublicStatus.LIVE: "live",
+    PublicStatus.CORRECTED: "live",
+    PublicStatus.EXPIRED: "draft",
+    PublicStatus.REDIRECTED: "wait",
 }
 
 
@@ -104,6 +111,12 @@ def notes_at(field: Any) -> Any:
 def tone(state: str) -> str:
     """The part of a badge's class that gives it its colour."""
     return _TONES.get(State(state), "draft")
+
+
+@register.filter
+def public_tone(status: str) -> str:
+    """The same for what readers find."""
+    return _PUBLIC_TONES.get(PublicStatus(status), "returned")
 
 
 @register.simple_tag(takes_context=True)

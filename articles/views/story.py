@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -69,7 +70,7 @@ def _context(publication: Publication, now: datetime) -> dict[str, Any]:
         "publication": publication,
         "html": fill(publication.html, publication.summary.picks),
         "contents": contents if len(contents) >= CONTENTS_FROM else [],
-        "note": _note(publication),
+        "notes": _notes(publication),
         "related": _related(publication, now),
         "other_edition": story_in(other_language(), publication),
         "current_section": publication.section_id,
@@ -77,18 +78,22 @@ def _context(publication: Publication, now: datetime) -> dict[str, Any]:
     }
 
 
-def _note(publication: Publication) -> dict[str, Any] | None:
-    """What changed, in the newsroom's words: a clarification at the foot, the others at the top."""
-    kind = publication.change_class
-    if kind not in NOTE_TITLES or not publication.public_note:
-        return None
-    return {
-        "title": NOTE_TITLES[kind],
-        "text": publication.public_note,
-        "at": publication.modified_at,
-        "is_correction": kind == ChangeClass.CORRECTION,
-        "is_at_foot": kind == ChangeClass.CLARIFICATION,
-    }
+def _notes(publication: Publication) -> list[dict[str, Any]]:
+    """What changed since the first copy, in the newsroom's words, the newest first. What touches
+    the headline, the lead or a number stands before the text, the rest after it."""
+    text = f"text_{get_language()}"
+    return [
+        {
+            "title": NOTE_TITLES[row["class"]],
+            "text": row[text],
+            "at": parse_datetime(row["at"]),
+            "number": row["number"],
+            "is_correction": row["class"] == ChangeClass.CORRECTION,
+            "is_at_top": row["at_top"],
+        }
+        for row in reversed(publication.notes)
+        if row[text]
+    ]
 
 
 def _related(publication: Publication, now: datetime) -> list[Publication]:

@@ -7,7 +7,8 @@ table.py, what a move asks in guards.py, what it writes in moves.py.
 from articles.workflow.editing import Seen, create, edit
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion, WorkflowError
 from articles.workflow.moves import SCHEDULER, fire_due, perform, refusals
-from articles.workflow.table import MOVES, available_moves, done_words, may_write
+from articles.workflow.people import may_write
+from articles.workflow.table import MOVES, available_moves, done_words, edit_row, public_status
 
 __all__ = [
     "MOVES",
@@ -21,8 +22,10 @@ __all__ = [
     "create",
     "done_words",
     "edit",
+    "edit_row",
     "fire_due",
     "may_write",
     "perform",
+    "public_status",
     "refusals",
 ]

@@ -5,7 +5,7 @@ The task's row is written in the same transaction, so the signal is sent at leas
 
 from django_tasks import task
 
-from articles.signals import moved, published, remarked
+from articles.signals import moved, published, remarked, taken_down
 
 
 @task()
@@ -24,3 +24,9 @@ def announce_move(event_id: int) -> None:
 def announce_remark(remark_id: int) -> None:
     """Send `remarked` for what was said in an editorial note."""
     remarked.send(sender=None, remark_id=remark_id)
+
+
+@task()
+def announce_taken_down(article_id: int, notice_id: int) -> None:
+    """Send `taken_down` for a story that readers no longer get."""
+    taken_down.send(sender=None, article_id=article_id, notice_id=notice_id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Image, Rendition
 from articles.rendering import TooComplex, check, picture_keys
+from articles.workflow.content import Content, snapshot
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,16 @@ class Check:
         return "ok" if self.passes else "bad" if self.must else "warn"
 
 
-def essentials(article: Article) -> list[Check]:
-    """What a story needs before anybody else reads it."""
-    question = (article.question.text_ar or "").strip()
+def essentials(content: Content) -> list[Check]:
+    """What a story needs before anybody else reads it, asked of a snapshot's content."""
     return [
-        Check(_("Arabic headline"), bool(article.headline_ar), _("Write the Arabic headline.")),
-        Check(_("Arabic text"), bool(article.body_ar), _("Write the Arabic text.")),
-        Check(_("Section"), article.section_id is not None, _("Choose a section.")),
-        Check(_("Closing question"), bool(question), _("Write the closing question.")),
-        _readable(article),
+        Check(_("Arabic headline"), bool(content["headline_ar"]), _("Write the Arabic headline.")),
+        Check(_("Arabic text"), bool(content["body_ar"]), _("Write the Arabic text.")),
+        Check(_("Section"), content["section_id"] is not None, _("Choose a section.")),
+        Check(
+            _("Closing question"), bool(content["question_ar"]), _("Write the closing question.")
+        ),
+        _readable(content),
     ]
 
 
@@ -47,7 +49,7 @@ def checklist(article: Article) -> list[Check]:
     images = _images(article)
     question = article.question
     return [
-        *essentials(article),
+        *essentials(snapshot(article)),
         Check(
             _("Closing question ends in «؟»"),
             (question.text_ar or "").rstrip().endswith("؟"),
@@ -94,11 +96,11 @@ def _english(article: Article) -> list[Check]:
     ]
 
 
-def _readable(article: Article) -> Check:
+def _readable(content: Content) -> Check:
     refusal = ""
-    for body in (article.body_ar, article.body_en):
+    for body in (content["body_ar"], content["body_en"]):
         try:
-            check(body or "")
+            check(body)
         except TooComplex as problem:
             refusal = _("Line %(line)s of the text cannot be set: simplify it.") % {
                 "line": problem.line

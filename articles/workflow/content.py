@@ -53,11 +53,11 @@ def blank() -> Content:
 
 def snapshot(article: Article) -> Content:
     """The story as it stands in the working tables."""
-    content: Content = {key: _plain(getattr(article, key)) for key in COLUMNS}
+    content: Content = {key: plain(getattr(article, key)) for key in COLUMNS}
     content |= {key: content[key] or "" for key in TEXTS}
     question = article.question
     for key, column in QUESTION.items():
-        value = _plain(getattr(question, column))
+        value = plain(getattr(question, column))
         content[key] = value if key == "question_closes_at" else value or ""
     content["tags"] = sorted(tag.name_ar for tag in article.tags.all())
     content["byline"] = [byline.person_id for byline in article.bylines.all()]
@@ -68,7 +68,7 @@ def snapshot(article: Article) -> Content:
 
 def normal(changes: Content) -> Content:
     """`changes` in the form of a snapshot: times as ISO text, tags sorted, rows with every key."""
-    clean = {key: _plain(value) for key, value in changes.items()}
+    clean = {key: plain(value) for key, value in changes.items()}
     if unknown := set(clean) - set(KEYS):
         raise ValueError(f"not content of a story: {sorted(unknown)}")
     for key in (*TEXTS, "question_ar", "question_en"):
@@ -135,7 +135,8 @@ def _row(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(thing, name) or "" for name in names}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: a moment as ISO text."""
     return value.isoformat() if isinstance(value, datetime) else value
 
 

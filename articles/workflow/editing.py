@@ -18,9 +18,11 @@ from articles.models import Article, ClosingQuestion, QuestionSummary, Revision,
 from articles.models.article import State
 from articles.rendering import picture_keys
 from articles.roles import has_right
+from articles.workflow import changes as changes_of
 from articles.workflow import content as contents
-from articles.workflow.errors import NotAllowed, StaleVersion
-from articles.workflow.table import may_write
+from articles.workflow.errors import NotAllowed, Refused, StaleVersion
+from articles.workflow.step import Step
+from articles.workflow.table import edit_row
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def create(
         ClosingQuestion.objects.create(article=article)
         QuestionSummary.objects.create(article=article)
         content = contents.blank() | contents.normal(changes)
-        _store(article, content, list(contents.KEYS), by=by, now=now)
+        _store(article, content, list(contents.KEYS), by=by, now=now, move="create", is_light=False)
         record(article, "create", by=by, now=now, from_state=State.DRAFT)
     return article
 
@@ -63,9 +65,10 @@ def edit(
     expected_version: int | Seen,
     now: datetime | None = None,
 ) -> Article:
-    """Save `changes` (content keys to values). Raises StaleVersion or NotAllowed.
+    """Save `changes` (content keys to values). Raises StaleVersion, NotAllowed or Refused.
 
-    With a `Seen`, only the groups that the changes touch are compared.
+    With a `Seen`, only the groups that the changes touch are compared. In review the text is the
+    claiming editor's; after the approval a save takes the approval back.
     """
     now = now or timezone.now()
     try:
@@ -73,17 +76,22 @@ def edit(
             changes = contents.normal(changes)
             claim(article, expected_version, {contents.group_of(key) for key in changes})
             article = Article.objects.with_aggregate().get(pk=article.pk)
-            if article.state not in (State.DRAFT, State.CHANGES_REQUESTED):
+            row = edit_row(article)
+            if row is None or not row.who(by, article):
                 raise NotAllowed
-            if not may_write(by, article):
-                raise NotAllowed
-            before = contents.snapshot(article)
-            content = before | changes
-            changed = [key for key in contents.KEYS if content[key] != before[key]]
+            before, content = article.state, contents.snapshot(article) | changes
+            step = Step(article, row, by, now, revision=Revision(content=content))
+            if reasons := [reason for guard in row.guards for reason in guard(step)]:
+                raise Refused(reasons)
+            changed = revise(article, content, by=by, now=now, move=row.name)
             if not changed:
                 raise _Unchanged
-            _store(article, content, changed, by=by, now=now)
-            record(article, "save", by=by, now=now, details={"changed": changed})
+            if row.to:
+                article.state = row.to
+                article.approved_revision = article.approved_by_id = None
+                article.save(update_fields=["state", "approved_revision", "approved_by_id"])
+            details = {"changed": changed}
+            record(article, row.name, by=by, now=now, from_state=before, details=details)
     except _Unchanged:
         article.refresh_from_db()
     return article
@@ -130,13 +138,28 @@ def record(
     )
 
 
-def restore(article: Article, content: contents.Content, *, by: Any, now: datetime) -> None:
-    """Put the working copy back to this content, inside the transaction of a move."""
-    article = Article.objects.with_aggregate().get(pk=article.pk)
+def revise(
+    article: Article, content: contents.Content, *, by: Any, now: datetime, move: str
+) -> list[str]:
+    """Make this content the working copy's, inside the transaction of a move; the keys that
+    changed. `article` is one read `with_aggregate`."""
     before = contents.snapshot(article)
     changed = [key for key in contents.KEYS if content[key] != before[key]]
     if changed:
-        _store(article, content, changed, by=by, now=now, move="discard_change")
+        is_light = changes_of.is_light(before, content)
+        _store(article, content, changed, by=by, now=now, move=move, is_light=is_light)
+    return changed
+
+
+def draft_revision(article: Article, content: contents.Content) -> Revision:
+    """The revision that this content would be, unsaved and unnumbered."""
+    in_text = picture_keys(content["body_ar"]) | picture_keys(content["body_en"])
+    return Revision(
+        article=article,
+        content=content,
+        pictures=contents.pictures_of(content, in_text),
+        content_hash=contents.hash_of(content),
+    )
 
 
 def _store(
@@ -146,26 +169,22 @@ def _store(
     *,
     by: Any,
     now: datetime,
-    move: str = "save",
+    move: str,
+    is_light: bool,
 ) -> None:
     contents.write(article, content, changed)
     groups = {contents.group_of(key) for key in changed}
     for group in groups:
         setattr(article, f"version_{group}", getattr(article, f"version_{group}") + 1)
     last = Revision.objects.filter(article=article).order_by("-seq").first()
-    in_text = picture_keys(content["body_ar"]) | picture_keys(content["body_en"])
-    article.revision = Revision.objects.create(
-        article=article,
-        seq=last.seq + 1 if last else 1,
-        content=content,
-        pictures=contents.pictures_of(content, in_text),
-        content_hash=contents.hash_of(content),
-        move=move,
-        by_id=by.pk,
-        by_name=by.get_full_name() or by.get_username(),
-        at=now,
-    )
-    article.content_by_id = by.pk
+    revision = draft_revision(article, content)
+    revision.seq, revision.move, revision.at = (last.seq if last else 0) + 1, move, now
+    revision.by_id, revision.by_name = by.pk, by.get_full_name() or by.get_username()
+    revision.save()
+    article.revision = revision
+    if not is_light:
+        # Whoever fixed a comma may still approve the words of another.
+        article.content_by_id = by.pk
     article.changed_at = now
     columns = [key for key in changed if key in contents.COLUMNS]
     versions = [f"version_{group}" for group in groups]

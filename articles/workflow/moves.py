@@ -1,23 +1,25 @@
 """Making a move: `perform`, the scheduler's `fire_due`, and what each move writes.
 
 One transaction holds the swap of the version, the new state, the event and the task rows of its
-side effects; everything else is asked before or follows from those rows.
+side effects; everything else is asked before or follows from those rows. What takes a story from
+readers is in takedowns.py.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Publication
-from articles.models.article import State
-from articles.workflow import publishing
+from articles.models import Article, Publication, Revision
+from articles.models.publication import ChangeClass
+from articles.workflow import content as contents
+from articles.workflow import publishing, takedowns
 from articles.workflow.announce import announce_move, announce_published
-from articles.workflow.editing import claim, record, restore
+from articles.workflow.editing import claim, draft_revision, record, revise
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
+from articles.workflow.step import Step
 from articles.workflow.table import MOVES, Move
 
 
@@ -35,33 +37,6 @@ class Scheduler:
 SCHEDULER = Scheduler()
 
 
-@dataclass
-class Step:
-    """A move being tried: what guards look at and effects write with."""
-
-    article: Article
-    move: Move
-    by: Any
-    now: datetime
-    note: str = ""
-    change_class: str | None = None
-    public_note_ar: str = ""
-    public_note_en: str = ""
-    at: datetime | None = None
-    prepared: dict[str, Any] | None = None
-    details: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def live(self) -> Publication | None:
-        """The copy readers see now."""
-        return self.article.publications.visible(self.now).first()
-
-    @property
-    def pending(self) -> Publication | None:
-        """The open copy, public already or waiting for its time."""
-        return self.article.publications.filter(visible_until=None).first()
-
-
 def perform(
     article: Article,
     move: str,
@@ -73,22 +48,24 @@ def perform(
     public_note_ar: str = "",
     public_note_en: str = "",
     at: datetime | None = None,
+    target: Any = None,
+    changes: contents.Content | None = None,
     now: datetime | None = None,
 ) -> Article:
     """Make the move and return the story as it then stands.
 
-    Raises StaleVersion, NotAllowed or Refused; then nothing was written.
+    `target` is the story that takes this one's place (retract, redirect) or the Revision to bring
+    back (restore); `changes` are the words of a quick_fix, or {"assignee_id", "due_at"} of a
+    handing-on. Raises StaleVersion, NotAllowed or Refused; then nothing was written.
     """
     row = MOVES[move]
     moment = now or timezone.now()
     if row.name != "fire":
         fire_due(article, now=moment)
-    prepared = None
-    approved = None
-    if row.name in ("publish", "schedule"):
-        # Read anew: the caller's copy may be older than the approval.
-        approved = Article.objects.get(pk=article.pk).approved_revision
-        prepared = publishing.prepare(approved) if approved else None
+    # Rendering takes its time, so it is done before the writer's lock is held.
+    source = SOURCES.get(row.name, _nothing)
+    revision = source(Article.objects.get(pk=article.pk), changes or {}, moment)
+    prepared = publishing.prepare(revision) if revision else None
     with transaction.atomic():
         claim(article, expected_version, set())
         story = Article.objects.with_aggregate().get(pk=article.pk)
@@ -98,13 +75,17 @@ def perform(
             by=by,
             now=_not_before_last(story, moment),
             note=note,
-            change_class=change_class,
+            change_class=change_class or None,
             public_note_ar=public_note_ar,
             public_note_en=public_note_en,
             at=at,
+            target=target,
+            changes=changes or {},
+            revision=revision,
             prepared=prepared,
         )
-        if approved and story.approved_revision_id != approved.pk:
+        # Read anew under the lock: what was rendered must be what becomes public.
+        if _hash(source(story, step.changes, moment)) != _hash(revision):
             raise StaleVersion
         _ask(step)
         _write(step)
@@ -141,15 +122,19 @@ def _ask(step: Step) -> None:
     move, article = step.move, step.article
     if article.state not in move.sources or not move.who(step.by, article):
         raise NotAllowed
+    if step.public_status not in move.public:
+        raise NotAllowed
     if reasons := [reason for guard in move.guards for reason in guard(step)]:
         raise Refused(reasons)
 
 
 def _write(step: Step) -> None:
     article, before = step.article, step.article.state
-    EFFECTS.get(step.move.name, lambda step: None)(step)
     if step.move.to:
         article.state = step.move.to
+        # Whoever took the story up did so in the state that it leaves now.
+        article.claimed_by = article.claimed_at = None
+    EFFECTS.get(step.move.name, lambda step: None)(step)
     article.changed_at = step.now
     article.save(update_fields=[*WRITTEN, "state", "changed_at"])
     event = record(
@@ -164,13 +149,84 @@ def _write(step: Step) -> None:
     announce_move.enqueue(event.pk)
 
 
+def _not_before_last(article: Article, now: datetime) -> datetime:
+    """A clock that went back must not write a copy or a notice before the last one readers saw."""
+    soon, tick = now + timedelta(minutes=5), timedelta(microseconds=1)
+    last = article.publications.filter(visible_from__lte=soon).first()
+    told = article.notices.filter(from_at__lte=soon).order_by("-from_at").first()
+    after = [last.visible_from + tick] if last else []
+    after += [told.from_at + tick] if told else []
+    return max([now, *after])
+
+
+# Which text a move makes public ------------------------------------------------------------------
+
+
+Source = Callable[[Article, contents.Content, datetime], Revision | None]
+
+
+def _nothing(article: Article, changes: contents.Content, now: datetime) -> None:
+    """For a move that publishes no text."""
+
+
+def _approved(article: Article, changes: contents.Content, now: datetime) -> Revision | None:
+    return article.approved_revision
+
+
+def _current(article: Article, changes: contents.Content, now: datetime) -> Revision | None:
+    return article.revision
+
+
+def _last_public(article: Article, changes: contents.Content, now: datetime) -> Revision | None:
+    last = article.publications.once_visible(now).select_related("revision").first()
+    return last.revision if last else None
+
+
+def _fixed(article: Article, changes: contents.Content, now: datetime) -> Revision | None:
+    """The live text with the words of a quick fix, not written yet."""
+    live = _last_public(article, changes, now)
+    return draft_revision(article, live.content | contents.normal(changes)) if live else None
+
+
+SOURCES: dict[str, Source] = {
+    "publish": _approved,
+    "schedule": _approved,
+    "force_publish": _current,
+    "quick_fix": _fixed,
+    "reinstate": _last_public,
+}
+
+
+def _hash(revision: Revision | None) -> str | None:
+    return revision.content_hash if revision else None
+
+
 # What moves write besides state and event -------------------------------------------------------
 
-WRITTEN = ("approved_revision", "approved_by_id", "submitted_by_id", "suggested_at")
+WRITTEN = (
+    "approved_revision", "approved_by_id", "submitted_by_id", "suggested_at", "assignee", "due_at",
+    "claimed_by", "claimed_at", "unreviewed",
+)  # fmt: skip
 
 
 def _submit(step: Step) -> None:
     step.article.submitted_by_id = step.by.pk
+    _hand_on(step)
+
+
+def _hand_on(step: Step) -> None:
+    """To whom the story goes next and by when, where the person said so."""
+    article = step.article
+    before = {"assignee_id": article.assignee_id, "due_at": article.due_at}
+    for name in before.keys() & step.changes.keys():
+        setattr(article, name, step.changes[name])
+        if before[name] != step.changes[name]:
+            step.details[name] = contents.plain(step.changes[name])
+
+
+def _request_changes(step: Step) -> None:
+    _void_approval(step)
+    _hand_on(step)
 
 
 def _approve(step: Step) -> None:
@@ -184,6 +240,21 @@ def _void_approval(step: Step) -> None:
     step.article.approved_by_id = None
 
 
+def _take_up(step: Step) -> None:
+    if step.article.claimed_by_id:
+        step.details["from"] = step.article.claimed_by_id
+    step.article.claimed_by, step.article.claimed_at = step.by, step.now
+
+
+def _give_back(step: Step) -> None:
+    step.article.claimed_by = step.article.claimed_at = None
+
+
+def _restore(step: Step) -> None:
+    step.details["restored"] = step.target.seq
+    revise(step.article, step.target.content, by=step.by, now=step.now, move="restore")
+
+
 def _schedule(step: Step) -> None:
     publication = _publish_at(step, step.at)
     step.details["at"] = publication.visible_from.isoformat()
@@ -195,10 +266,33 @@ def _unschedule(step: Step) -> None:
 
 
 def _publish(step: Step) -> None:
-    if step.article.state == State.SCHEDULED:
+    if step.pending and step.pending.visible_from > step.now:
         publishing.take_back(step.pending)
     publication = _publish_at(step, step.now)
     announce_published.enqueue(step.article.pk, publication.pk)
+
+
+def _force_publish(step: Step) -> None:
+    step.article.approved_revision = step.article.revision
+    step.article.approved_by_id = None
+    step.article.unreviewed = True
+    _publish(step)
+
+
+def _approve_retro(step: Step) -> None:
+    step.article.approved_by_id = step.by.pk
+    step.article.unreviewed = False
+
+
+def _quick_fix(step: Step) -> None:
+    step.change_class = ChangeClass.TYPO
+    before = step.live.revision.content
+    step.details["words"] = {
+        key: [before[key], step.content[key]] for key in before if before[key] != step.content[key]
+    }
+    revise(step.article, step.content, by=step.by, now=step.now, move="quick_fix")
+    step.article.approved_revision = step.revision = step.article.revision
+    _publish(step)
 
 
 def _fire(step: Step) -> None:
@@ -207,17 +301,17 @@ def _fire(step: Step) -> None:
 
 
 def _discard_change(step: Step) -> None:
-    if step.article.state == State.SCHEDULED:
+    if step.pending and step.pending.visible_from > step.now:
         publishing.take_back(step.pending)
-    live = step.article.publications.visible(step.now).get()
-    restore(step.article, live.revision.content, by=step.by, now=step.now)
-    step.article.refresh_from_db()
-    step.article.approved_revision = live.revision
+    last = step.last_public
+    revise(step.article, last.revision.content, by=step.by, now=step.now, move="discard_change")
+    step.article.approved_revision = last.revision
 
 
 def _publish_at(step: Step, at: datetime) -> Publication:
     publication = publishing.write_publication(
         step.article,
+        step.revision,
         step.prepared,
         at=at,
         change_class=step.change_class if step.live else None,
@@ -230,18 +324,21 @@ def _publish_at(step: Step, at: datetime) -> Publication:
 
 EFFECTS: dict[str, Callable[[Step], None]] = {
     "submit": _submit,
+    "assign": _hand_on,
+    "claim": _take_up,
+    "take_over": _take_up,
+    "release": _give_back,
+    "restore": _restore,
     "approve": _approve,
-    "request_changes": _void_approval,
+    "request_changes": _request_changes,
     "start_change": _void_approval,
     "schedule": _schedule,
     "unschedule": _unschedule,
     "publish": _publish,
+    "force_publish": _force_publish,
+    "approve_retro": _approve_retro,
+    "quick_fix": _quick_fix,
     "fire": _fire,
     "discard_change": _discard_change,
+    **takedowns.EFFECTS,
 }
-
-
-def _not_before_last(article: Article, now: datetime) -> datetime:
-    """A clock that went back must not write a copy before the last one that readers saw."""
-    last = article.publications.filter(visible_from__lte=now + timedelta(minutes=5)).first()
-    return max(now, last.visible_from + timedelta(microseconds=1)) if last else now

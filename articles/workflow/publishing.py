@@ -20,11 +20,16 @@ from articles.models import (
     Tag,
 )
 from articles.models.publication import ChangeClass
+from articles.workflow import changes
 from articles.workflow.content import Content, parse_time
 from newsroom.text.slugs import make_slug
 
 # Servers' clocks differ a little: a list may drop a closed copy only when all agree it is past.
 SUPERSEDE_AFTER = timedelta(minutes=5)
+# Classes of change that move no date, enter no feed anew and raise only the minor number.
+QUIET = (ChangeClass.TYPO, ChangeClass.REINSTATED, ChangeClass.NEW_EDITION)
+# Those that readers are told of in words.
+NOTED = (ChangeClass.UPDATE, ChangeClass.CLARIFICATION, ChangeClass.CORRECTION)
 
 
 def prepare(revision: Revision) -> dict[str, Any]:
@@ -42,7 +47,7 @@ def prepare(revision: Revision) -> dict[str, Any]:
         "byline": _people(content["byline"]),
         "tag_list": _tags(content["tags"]),
     }
-    languages = ("ar", "en") if _has_english(content) else ("ar",)
+    languages = ("ar", "en") if changes.has_english(content) else ("ar",)
     for language in languages:
         columns |= _edition(content, revision, language)
     return columns
@@ -50,6 +55,7 @@ def prepare(revision: Revision) -> dict[str, Any]:
 
 def write_publication(
     article: Article,
+    revision: Revision,
     columns: dict[str, Any],
     *,
     at: datetime,
@@ -57,26 +63,37 @@ def write_publication(
     public_note_ar: str,
     public_note_en: str,
 ) -> Publication:
-    """Close the open copy at `at` and insert the next one."""
+    """Close the open copy at `at` and insert the next one, made from `revision`.
+
+    `columns` are what `prepare` gave for the same content. A `change_class` of None is the first
+    publication's.
+    """
     before = article.publications.filter(visible_until=None).first()
     if before:
         at = max(at, before.visible_from + timedelta(microseconds=1))
         close(before, at)
-    has_english = "html_en" in columns
-    number = _next_number(article, change_class)
+    # After a take-down none is open; numbers and dates go on from the last that readers saw.
+    before = before or article.publications.first()
+    major, minor = _next_number(before, change_class)
+    public_notes = {"ar": public_note_ar, "en": public_note_en}
+    was = before.revision.content if before else None
     publication = Publication.objects.create(
         article=article,
-        revision=article.approved_revision,
+        revision=revision,
         summary=article.summary,
-        major=number[0],
-        minor=number[1],
+        major=major,
+        minor=minor,
         visible_from=at,
-        change_class_ar=change_class or ChangeClass.FIRST,
         public_note_ar=public_note_ar,
         public_note_en=public_note_en,
-        first_at_ar=before.first_at_ar if before else at,
-        modified_at_ar=_modified(before, "ar", at, change_class),
-        **_english_dates(before, at, change_class, has_english=has_english),
+        **_edition_dates(before, revision, "ar", at, change_class, public_note_ar),
+        **(
+            _edition_dates(before, revision, "en", at, change_class, public_note_en)
+            if "html_en" in columns
+            else {}
+        ),
+        notes=_notes(before, revision, f"{major}.{minor}", at, change_class, public_notes),
+        changed=changes.changed_places(was, revision.content) if was else [],
         question_version=_question_version(before, columns),
         **columns,
     )
@@ -134,38 +151,59 @@ def _edition(content: Content, revision: Revision, language: str) -> dict[str, A
     }
 
 
-def _has_english(content: Content) -> bool:
-    texts = (content["headline_en"], content["body_en"], content["question_en"])
-    labels = [choice["label_en"] for choice in content["choices"]]
-    return content["publish_en"] and all(texts) and all(labels)
-
-
-def _next_number(article: Article, change_class: str | None) -> tuple[int, int]:
-    last = article.publications.order_by("-major", "-minor").first()
-    if last is None:
+def _next_number(before: Publication | None, change_class: str | None) -> tuple[int, int]:
+    if before is None:
         return 1, 0
-    if change_class == ChangeClass.TYPO:
-        return last.major, last.minor + 1
-    return last.major + 1, 0
+    if change_class in QUIET:
+        return before.major, before.minor + 1
+    return before.major + 1, 0
 
 
-def _modified(before: Publication | None, language: str, at: datetime, change_class: str | None):
-    """A typo moves no date; readers are told of the others."""
-    earlier = getattr(before, f"modified_at_{language}") if before else None
-    return earlier if earlier and change_class == ChangeClass.TYPO else at
-
-
-def _english_dates(before, at: datetime, change_class: str | None, *, has_english: bool) -> dict:
-    if not has_english:
-        return {}
-    if before is None or before.first_at_en is None:
+def _edition_dates(
+    before: Publication | None,
+    revision: Revision,
+    language: str,
+    at: datetime,
+    change_class: str | None,
+    note: str,
+) -> dict[str, Any]:
+    """Class, first publication and last change of one language: a change of the other language
+    that readers of this one are not told of leaves them as they were."""
+    first_at = getattr(before, f"first_at_{language}") if before else None
+    if before is None or first_at is None:
         kind = ChangeClass.NEW_EDITION if before else ChangeClass.FIRST
-        return {"first_at_en": at, "modified_at_en": at, "change_class_en": kind}
+        return _dates(language, kind, at, at)
+    kind, modified_at = change_class, getattr(before, f"modified_at_{language}")
+    touched = note or changes.touches(language, before.revision.content, revision.content)
+    if change_class not in QUIET:
+        kind = change_class if touched else getattr(before, f"change_class_{language}")
+        modified_at = at if touched else modified_at
+    return _dates(language, kind, first_at, modified_at)
+
+
+def _dates(language: str, kind: str | None, first_at: datetime, modified_at: datetime) -> dict:
     return {
-        "first_at_en": before.first_at_en,
-        "modified_at_en": _modified(before, "en", at, change_class),
-        "change_class_en": change_class,
+        f"change_class_{language}": kind,
+        f"first_at_{language}": first_at,
+        f"modified_at_{language}": modified_at,
     }
+
+
+def _notes(
+    before: Publication | None,
+    revision: Revision,
+    number: str,
+    at: datetime,
+    change_class: str | None,
+    texts: dict[str, str],
+) -> list[dict[str, Any]]:
+    """The notes readers had, and the one that this copy brings."""
+    earlier = list(before.notes) if before else []
+    if before is None or change_class not in NOTED:
+        return earlier
+    at_top = changes.note_stands_at_top(change_class, before.revision.content, revision.content)
+    note = {"class": change_class, "number": number, "at": at.isoformat(), "at_top": at_top}
+    return [*earlier, note | {f"text_{language}": text for language, text in texts.items()}]
 
 
 def _question_version(before: Publication | None, columns: dict[str, Any]) -> int:

@@ -1,197 +1,134 @@
 """THE TABLE: every move of the editorial workflow, on one screen.
 
-A row says where a move starts and ends, who may make it and what it asks; moves.py says what it
-writes. The admin draws its buttons from the same rows, so a button and its refusal cannot differ.
+A row says on which of the two axes a move starts and where it ends, who may make it, what it asks
+of the story (guards.py) and of the person (`asks`); moves.py and takedowns.py say what it writes,
+words.py what it is called. The desk draws its buttons from the same rows, so a button and its
+refusal cannot differ.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from articles.models.article import State
-from articles.roles import has_right
-from articles.workflow import guards
-from articles.workflow.guards import Guard
+from articles.models.article import PublicStatus, State
+from articles.workflow import guards as g
+from articles.workflow import people as p
+from articles.workflow.words import MOVE_WORDS
 
-DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, SCHEDULED, PUBLISHED, _SPIKED = State
-WORKING = (DRAFT, IN_REVIEW, CHANGES_REQUESTED, APPROVED, SCHEDULED)
+DRAFT, IN_REVIEW, CHANGES, APPROVED, SCHEDULED, PUBLISHED, SPIKED = State
+WRITING = (DRAFT, CHANGES)
+REVIEWING = (IN_REVIEW, APPROVED)
+OPEN = (*WRITING, IN_REVIEW)
+WORKING = (*OPEN, APPROVED, SCHEDULED)
+ANY = (*WORKING, PUBLISHED)
+SAME = None
 
-Who = Callable[[Any, Article], bool]
-
-
-def may_write(user: Any, article: Article) -> bool:
-    """Their own story, or anybody's for a writer and above."""
-    return has_right(user, "write_others") or (
-        has_right(user, "write") and article.created_by_id == user.pk
-    )
-
-
-def may_review(user: Any, article: Article) -> bool:
-    return has_right(user, "review")
-
-
-def may_publish(user: Any, article: Article) -> bool:
-    return has_right(user, "publish")
-
-
-def may_recall(user: Any, article: Article) -> bool:
-    """Whoever submitted it, or an editor."""
-    return has_right(user, "review") or article.submitted_by_id == user.pk
-
-
-def only_the_scheduler(user: Any, article: Article) -> bool:
-    return getattr(user, "is_scheduler", False)
+NEVER = (PublicStatus.NONE,)
+LIVE = (PublicStatus.LIVE, PublicStatus.CORRECTED)
+HELD = (PublicStatus.WITHDRAWN, PublicStatus.EXPIRED)
+AWAY = (*HELD, PublicStatus.REDIRECTED)
+ONCE = (*LIVE, *AWAY)
+EVERY = tuple(PublicStatus)
 
 
 @dataclass(frozen=True)
 class Move:
-    """One row. `label` is the button, `done` the same in the log and to the person who pressed it;
-    `to` None keeps the state; `asks` names what its form must bring."""
+    """One row. `to` None keeps the working state; `public` are the public statuses it starts from;
+    `asks` names what its form must bring. `rank`: "main" is the next step, "plain" another one,
+    "edit" is made by saving the text, "rare" stands on a page of its own that says what it does."""
 
     name: str
-    label: Promise
-    done: Promise
-    sources: tuple[str, ...]
-    to: str | None
-    who: Who
-    guards: tuple[Guard, ...] = ()
+    sources: tuple[State, ...]
+    to: State | None
+    public: tuple[PublicStatus, ...]
+    who: Callable[[Any, Article], bool]
+    guards: tuple[g.Guard, ...] = ()
     asks: tuple[str, ...] = ()
-    is_main: bool = False
+    rank: str = "plain"
+
+    @property
+    def label(self) -> Promise:
+        """The button."""
+        return MOVE_WORDS[self.name].label
+
+    @property
+    def done(self) -> Promise:
+        """The same in the log, and to the person who pressed it."""
+        return MOVE_WORDS[self.name].done
+
+    @property
+    def is_main(self) -> bool:
+        return self.rank == "main"
 
 
-MOVES = {
-    move.name: move
-    for move in (
-        Move("save", _("Save"), _("Saved"), (DRAFT, CHANGES_REQUESTED), None, may_write),
-        Move(
-            "submit",
-            _("Submit for review"),
-            _("Submitted for review"),
-            (DRAFT, CHANGES_REQUESTED),
-            IN_REVIEW,
-            may_write,
-            (guards.has_essentials,),
-            is_main=True,
-        ),
-        Move(
-            "recall",
-            _("Take back from review"),
-            _("Taken back from review"),
-            (IN_REVIEW,),
-            DRAFT,
-            may_recall,
-        ),
-        Move(
-            "request_changes",
-            _("Request changes"),
-            _("Changes requested"),
-            (IN_REVIEW, APPROVED),
-            CHANGES_REQUESTED,
-            may_review,
-            (guards.says_why,),
-            asks=("note",),
-        ),
-        Move(
-            "approve",
-            _("Approve"),
-            _("Approved"),
-            (IN_REVIEW,),
-            APPROVED,
-            may_review,
-            (guards.passes_checklist, guards.second_person),
-            is_main=True,
-        ),
-        Move(
-            "schedule",
-            _("Schedule"),
-            _("Scheduled"),
-            (APPROVED,),
-            SCHEDULED,
-            may_publish,
-            (
-                guards.may_be_public,
-                guards.is_as_approved,
-                guards.is_ahead,
-                guards.after_embargo,
-                guards.has_change_class,
-            ),
-            asks=("at", "change_class", "public_note"),
-        ),
-        Move(
-            "unschedule",
-            _("Unschedule"),
-            _("Unscheduled"),
-            (SCHEDULED,),
-            APPROVED,
-            may_publish,
-            (guards.not_yet_public,),
-        ),
-        Move(
-            "publish",
-            _("Publish now"),
-            _("Published"),
-            (APPROVED, SCHEDULED),
-            PUBLISHED,
-            may_publish,
-            (
-                guards.may_be_public,
-                guards.is_as_approved,
-                guards.past_embargo,
-                guards.has_change_class,
-            ),
-            asks=("change_class", "public_note"),
-            is_main=True,
-        ),
-        Move(
-            "fire",
-            _("Publish on schedule"),
-            _("Published on schedule"),
-            (SCHEDULED,),
-            PUBLISHED,
-            only_the_scheduler,
-            (guards.is_due,),
-        ),
-        Move(
-            "start_change",
-            _("Start a change"),
-            _("Change started"),
-            (PUBLISHED,),
-            DRAFT,
-            may_review,
-            is_main=True,
-        ),
-        Move(
-            "discard_change",
-            _("Discard the change"),
-            _("Change discarded"),
-            WORKING,
-            PUBLISHED,
-            may_review,
-            (guards.is_live,),
-        ),
-    )
-}
+_CLASS = ("change_class", "public_note")
+_PUBLIC = (g.may_be_public, g.is_as_approved)
+_REASON = (g.gives_public_reason,)
+
+# fmt: off
+TABLE = (
+    # name              from          to         readers find  who              guards                                     asks                rank
+    Move("save",            WRITING,      SAME,      EVERY, p.may_write,     (g.not_held,),                                 (),                 "edit"),
+    Move("edit_in_review",  (IN_REVIEW,), SAME,      EVERY, p.holds_claim,   (g.has_essentials,),                           (),                 "edit"),
+    Move("edit_approved",   (APPROVED,),  IN_REVIEW, EVERY, p.may_review,    (g.not_held, g.has_essentials),                (),                 "edit"),
+    Move("restore",         OPEN,         SAME,      EVERY, p.may_edit_now,  (g.not_held, g.is_of_this_story),              ("target",),        "rare"),
+    Move("submit",          WRITING,      IN_REVIEW, EVERY, p.may_write,     (g.has_essentials,),                           ("handing",),       "main"),
+    Move("recall",          (IN_REVIEW,), DRAFT,     EVERY, p.may_recall,    (),                                            ("note",)),
+    Move("assign",          (*WORKING, PUBLISHED), SAME, EVERY, p.may_write, (),                                            ("handing",)),
+    Move("claim",           (*OPEN, APPROVED), SAME, EVERY, p.may_take_up,   (g.not_held,)),
+    Move("release",         (*OPEN, APPROVED), SAME, EVERY, p.may_release),
+    Move("take_over",       (*OPEN, APPROVED), SAME, EVERY, p.may_take_over, (),                                            (),                 "rare"),
+    Move("request_changes", REVIEWING,    CHANGES,   EVERY, p.may_review,    (g.says_why,),                                 ("note", "handing")),
+    Move("approve",         (IN_REVIEW,), APPROVED,  EVERY, p.may_review,    (g.passes_checklist, g.second_person),         (),                 "main"),
+    Move("schedule",        (APPROVED,),  SCHEDULED, EVERY, p.may_publish,   (*_PUBLIC, g.is_ahead, g.after_embargo, g.has_change_class), ("at", *_CLASS)),
+    Move("unschedule",      (SCHEDULED,), APPROVED,  EVERY, p.may_publish,   (g.not_yet_public,)),
+    Move("publish",         (APPROVED, SCHEDULED), PUBLISHED, EVERY, p.may_publish, (*_PUBLIC, g.past_embargo, g.has_change_class), _CLASS,     "main"),
+    Move("fire",            (SCHEDULED,), PUBLISHED, EVERY, p.is_the_clock,  (g.is_due,),                                   (),                 "rare"),
+    Move("force_publish",   OPEN,         PUBLISHED, EVERY, p.may_override,  (g.says_why, g.may_be_public, g.passes_checklist, g.past_embargo, g.has_change_class), ("note", *_CLASS), "rare"),
+    Move("approve_retro",   (PUBLISHED,), SAME,      LIVE,  p.may_review,    (g.waits_for_a_look, g.second_person)),
+    Move("quick_fix",       (PUBLISHED,), SAME,      LIVE,  p.may_publish,   (g.changes_something, g.is_a_typo), ("text",), "rare"),
+    Move("start_change",    (PUBLISHED,), DRAFT,     ONCE,  p.may_review,    (),                                            (),                 "main"),
+    Move("discard_change",  WORKING,      PUBLISHED, ONCE,  p.may_review,    (),                                            (),                 "rare"),
+    Move("withdraw",        ANY,          SAME,      LIVE,  p.may_publish,   _REASON,                                       ("public_note",),   "rare"),
+    Move("reinstate",       ANY,          SAME,      AWAY,  p.may_take_down, (),                                            ("note",),          "rare"),
+    Move("retract",         ANY,          SAME,      (*LIVE, *HELD), p.may_take_down, (*_REASON, g.leads_elsewhere),        ("public_note", "target"), "rare"),
+    Move("redirect",        ANY,          SAME,      (*LIVE, *HELD), p.may_take_down, (g.has_target, g.leads_elsewhere),    ("target", "note"), "rare"),
+    Move("expire",          ANY,          SAME,      (*LIVE, *HELD[:1]), p.may_take_down, _REASON,                          ("public_note",),   "rare"),
+    Move("vanish_request",  ANY,          SAME,      (*LIVE, *HELD), p.may_take_down, (g.says_why, g.not_asked_yet),        ("note",),          "rare"),
+    Move("vanish_confirm",  ANY,          SAME,      (*LIVE, *HELD), p.may_take_down, (g.asked_by_another,),                (),                 "rare"),
+    Move("spike",           OPEN,         SPIKED,    NEVER, p.may_review,    (g.says_why,),                                 ("note",),          "rare"),
+    Move("unspike",         (SPIKED,),    DRAFT,     NEVER, p.may_review),
+)
+# fmt: on
+MOVES = {move.name: move for move in TABLE}
+EDITS = tuple(move for move in TABLE if move.rank == "edit")
 
 
-# What the log tells beside the moves.
-BESIDE = {"create": _("Begun")}
+def public_status(article: Article, *, now: Any = None) -> PublicStatus:
+    """What readers find at the story's address now."""
+    rows = Article.objects.with_public_status(now or timezone.now())
+    return PublicStatus(rows.values_list("shown_as", flat=True).get(pk=article.pk))
+
+
+def edit_row(article: Article) -> Move | None:
+    """The row by which the text is saved in the story's state, if it may be saved at all."""
+    return next((move for move in EDITS if article.state in move.sources), None)
 
 
 def done_words(move: str) -> str:
     """What the log calls a move that was made."""
-    return str(MOVES[move].done if move in MOVES else BESIDE[move])
+    return str(MOVE_WORDS[move].done)
 
 
 def available_moves(article: Article, user: Any) -> list[Move]:
     """The moves this person could make on the story as it stands, in the order of the table."""
+    status = public_status(article)
     return [
         move
-        for move in MOVES.values()
-        if article.state in move.sources
-        and move.who(user, article)
-        and (guards.is_live not in move.guards or article.publications.exists())
+        for move in TABLE
+        if article.state in move.sources and status in move.public and move.who(user, article)
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Revision, WorkflowEvent
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 LIST = reverse("admin:articles_article_changelist")
@@ -218,6 +218,8 @@ class Moving(DeskCase):
             for story in stories:
                 page = self.page(story).content.decode()
                 allowed = {move.name for move in workflow.available_moves(story, person)}
+                # Made from the page of the revision that is brought back.
+                allowed -= {"restore"}
                 shown = {
                     name
                     for name in workflow.MOVES
@@ -243,7 +245,7 @@ class Moving(DeskCase):
         answer = self.post(story, "schedule", at=past.strftime("%Y-%m-%dT%H:%M"), note="ملاحظة")
         assert answer.status_code == 422
         assert past.strftime("%Y-%m-%dT%H:%M") in answer.content.decode()
-        assert [str(message) for message in answer.context["messages"]]
+        assert answer.context["reasons"] == ["مضى هذا الموعد. اختر موعدًا آتيًا، أو انشر الآن."]
         story.refresh_from_db()
         assert story.state == "approved"
 
@@ -255,8 +257,25 @@ class Moving(DeskCase):
         story.refresh_from_db()
         assert story.state == "in_review"
 
-    def test_a_move_must_be_posted(self):
-        assert self.client.get(move_address(self.story(), "submit")).status_code == 405
+    def test_the_page_of_a_move_changes_nothing(self):
+        story = self.move(self.story(), "submit", self.amal)
+        self.client.force_login(self.basim)
+        page = self.client.get(move_address(story, "spike"))
+        assert page.status_code == 200
+        assert "ستغادر" in page.content.decode() or "تغادر" in page.content.decode()
+        story.refresh_from_db()
+        assert (story.state, story.version) == ("in_review", story.version)
+
+    def test_a_move_does_not_take_words_with_it_that_are_not_saved(self):
+        story = self.move(self.story(), "submit", self.amal)
+        self.client.force_login(self.basim)
+        story = self.move(story, "claim", self.basim)
+        data = posted(self.page(story), headline_ar="عنوان لم يحفظ", version=story.version)
+        answer = self.client.post(move_address(story, "approve"), data)
+        assert answer.status_code == 409
+        assert "عنوان لم يحفظ" in answer.content.decode()
+        story.refresh_from_db()
+        assert story.state == "in_review"
 
     def test_a_writer_cannot_make_an_editors_move_by_its_address(self):
         story = self.move(self.story(), "submit", self.amal)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from articles import workflow
 from tests.articles.test_desk import posted
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}

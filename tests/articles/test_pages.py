@@ -16,7 +16,7 @@ from comments.models import Comment
 from comments.moderation import moderate
 from comments.tokens import make_token
 from newsroom import views
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 
 CANARY = "كناري٧٧"
 

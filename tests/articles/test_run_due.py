@@ -21,7 +21,7 @@ from articles.workflow import watch
 from articles.workflow.publishing import SUPERSEDE_AFTER
 from newsroom.models import Heartbeat
 from tests.architecture.tree import ROOT
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 STORIES = 6

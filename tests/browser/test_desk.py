@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import ideas, workflow
 from articles.models import Article, Publication, Section
-from tests.articles.test_workflow import SORA
+from tests.articles.workflow.cases import SORA
 from tests.browser.pages import PHONE, axe, scrolls_sideways
 from tests.conftest import make_user
 

@@ -1,45 +1,14 @@
 """The life of a story through the three doors of the workflow."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import TestCase
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Publication, Section, WorkflowEvent
-from tests.conftest import make_user
-
-SORA = Path(__file__).parents[2] / "articles/demo/sora-leak.ar.txt"
-
-
-class StoryCase(TestCase):
-    def setUp(self):
-        self.amal = make_user("amal", "writer")
-        self.basim = make_user("basim", "editor")
-        self.section = Section.objects.create(name_ar="تقنية", name_en="Technology")
-        lines = SORA.read_text(encoding="utf-8").split("\n")
-        self.changes = {
-            "headline_ar": lines[1],
-            "body_ar": "\n".join(lines[2:-2]),
-            "question_ar": lines[-2],
-            "section_id": self.section.pk,
-            "tags": ["الذكاء الاصطناعي", "OpenAI"],
-        }
-        self.paragraphs = lines[2:-2]
-
-    def story(self):
-        return workflow.create(self.changes, by=self.amal)
-
-    def move(self, story, move, by, **kwargs):
-        version = Article.objects.get(pk=story.pk).version
-        return workflow.perform(story, move, by=by, expected_version=version, **kwargs)
-
-    def approved(self):
-        story = self.move(self.story(), "submit", self.amal)
-        return self.move(story, "approve", self.basim)
+from articles.models import Article, Publication, WorkflowEvent
+from tests.articles.workflow.cases import StoryCase
 
 
 class Publishing(StoryCase):
@@ -92,9 +61,12 @@ class Publishing(StoryCase):
         self.move(story, "approve", self.basim)
         with pytest.raises(workflow.Refused):
             self.move(story, "publish", self.basim)
-        self.move(story, "publish", self.basim, change_class="typo")
+        with pytest.raises(workflow.Refused):
+            self.move(story, "publish", self.basim, change_class="typo")
+        note = {"public_note_ar": "غُيّر العنوان."}
+        self.move(story, "publish", self.basim, change_class="update", **note)
         seen = Publication.objects.visible(timezone.now()).get()
-        assert (seen.headline_ar, seen.number) == ("عنوان جديد", "1.1")
+        assert (seen.headline_ar, seen.number) == ("عنوان جديد", "2.0")
 
     def test_a_discarded_change_brings_the_live_text_back(self):
         story = self.move(self.approved(), "publish", self.basim)

@@ -1,0 +1,90 @@
+"""Who may make a move: the column of people in THE TABLE.
+
+Each is a question about one person and one story. Rights come from roles.py; an account that is
+kept to some sections has them there only, but always in its own stories.
+"""
+
+from typing import Any
+
+from articles.models import Article, SectionScope
+from articles.models.article import State
+from articles.roles import has_right
+
+
+def in_scope(user: Any, article: Article) -> bool:
+    """Whether the person works in the story's section; a story without one is everybody's."""
+    if article.section_id is None:
+        return True
+    sections = _sections_of(user)
+    return not sections or article.section_id in sections
+
+
+def may_write(user: Any, article: Article) -> bool:
+    """Their own story, or anybody's of their sections for a writer and above."""
+    if has_right(user, "write") and article.created_by_id == user.pk:
+        return True
+    return has_right(user, "write_others") and in_scope(user, article)
+
+
+def may_review(user: Any, article: Article) -> bool:
+    return has_right(user, "review") and in_scope(user, article)
+
+
+def may_publish(user: Any, article: Article) -> bool:
+    return has_right(user, "publish") and in_scope(user, article)
+
+
+def may_override(user: Any, article: Article) -> bool:
+    return has_right(user, "override")
+
+
+def may_take_down(user: Any, article: Article) -> bool:
+    return has_right(user, "take_down")
+
+
+def may_recall(user: Any, article: Article) -> bool:
+    """Whoever submitted it, or an editor."""
+    is_own = has_right(user, "write") and article.submitted_by_id == user.pk
+    return is_own or may_review(user, article)
+
+
+def may_take_up(user: Any, article: Article) -> bool:
+    """Whoever may change the text, or could once it is theirs; not twice."""
+    if article.claimed_by_id == user.pk:
+        return False
+    is_writing = article.state in (State.DRAFT, State.CHANGES_REQUESTED)
+    return may_write(user, article) if is_writing else may_review(user, article)
+
+
+def may_take_over(user: Any, article: Article) -> bool:
+    """From somebody else, who is told; their words are kept."""
+    return article.claimed_by_id is not None and may_take_up(user, article)
+
+
+def may_release(user: Any, article: Article) -> bool:
+    """The holder, or a managing editor for one who left it open."""
+    is_holder = article.claimed_by_id is not None and article.claimed_by_id == user.pk
+    return is_holder or (article.claimed_by_id is not None and may_override(user, article))
+
+
+def holds_claim(user: Any, article: Article) -> bool:
+    """The editor who took the story up: nobody else changes a text that is being read."""
+    return article.claimed_by_id == user.pk and may_review(user, article)
+
+
+def may_edit_now(user: Any, article: Article) -> bool:
+    """Whoever may save the text in the state it is in."""
+    is_read = article.state == State.IN_REVIEW
+    return holds_claim(user, article) if is_read else may_write(user, article)
+
+
+def is_the_clock(user: Any, article: Article) -> bool:
+    return getattr(user, "is_scheduler", False)
+
+
+def _sections_of(user: Any) -> frozenset[int]:
+    """The sections an account is kept to; read once and kept on the user of this request."""
+    if not hasattr(user, "_newsroom_sections"):
+        rows = SectionScope.objects.filter(user_id=user.pk).values_list("section_id", flat=True)
+        user._newsroom_sections = frozenset(rows)
+    return user._newsroom_sections
