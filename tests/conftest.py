@@ -24,6 +24,7 @@ hypothesis_settings.load_profile("newsroom")
 
 def pytest_addoption(parser):
     parser.addoption("--fail-on-skips", action="store_true", help="a skipped test fails the run")
+    parser.addoption("--rounds", type=int, default=4, help="how often a process is killed")
 
 
 def pytest_unconfigure(config):
@@ -53,6 +54,12 @@ def pytest_sessionfinish(session, exitstatus):
 def _empty_cache():
     """What one test left in the cache must not answer another."""
     cache.clear()
+
+
+@pytest.fixture
+def rounds(request):
+    """How often a test kills a process, on its class: few in the suite, many in `make soak`."""
+    request.cls.rounds = request.config.getoption("--rounds")
 
 
 def make_user(name: str, role: str | None = None) -> User:
