@@ -22,7 +22,7 @@ from articles.workflow import changes as changes_of
 from articles.workflow import content as contents
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.step import Step
-from articles.workflow.table import edit_row
+from articles.workflow.table import edit_row, enter
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def edit(
             if not changed:
                 raise _Unchanged
             if row.to:
-                article.state = row.to
+                enter(article, row.to)
                 article.approved_revision = article.approved_by_id = None
                 article.save(update_fields=["state", "approved_revision", "approved_by_id"])
             details = {"changed": changed}

@@ -20,7 +20,7 @@ from articles.workflow.announce import announce_move, announce_published
 from articles.workflow.editing import claim, draft_revision, record, revise
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.step import Step
-from articles.workflow.table import MOVES, Move
+from articles.workflow.table import MOVES, Move, enter
 
 
 class Scheduler:
@@ -131,7 +131,7 @@ def _ask(step: Step) -> None:
 def _write(step: Step) -> None:
     article, before = step.article, step.article.state
     if step.move.to:
-        article.state = step.move.to
+        enter(article, step.move.to)
         # Whoever took the story up did so in the state that it leaves now.
         article.claimed_by = article.claimed_at = None
     EFFECTS.get(step.move.name, lambda step: None)(step)

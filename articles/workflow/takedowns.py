@@ -12,6 +12,7 @@ from articles.models.publication import ChangeClass
 from articles.workflow import publishing
 from articles.workflow.announce import announce_published, announce_taken_down
 from articles.workflow.step import Step
+from articles.workflow.table import enter
 
 Kind = PublicNotice.Kind
 
@@ -23,7 +24,7 @@ def _take_down(kind: str) -> Callable[[Step], None]:
         if pending and pending.visible_from > step.now:
             article.suggested_at = pending.visible_from
             publishing.take_back(pending)
-            article.state = State.APPROVED
+            enter(article, State.APPROVED)
         if live := article.publications.visible(step.now).first():
             publishing.close(live, step.now)
         _end_notice(step)
