@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Read by the settings as well: addresses that the site prints hold it.
 export PORT ?= 8000
 
-.PHONY: run dev test check types coverage bench messages lock clean environment environment-dev
+.PHONY: run dev test check types coverage soak bench messages lock clean environment environment-dev
 .DEFAULT_GOAL := run
 
 run: export NEWSROOM_ENV_FILE := $(CURDIR)/var/local.env
@@ -27,6 +27,9 @@ check: environment-dev  ## style, types and architecture: seconds
 
 coverage: environment-dev
 	@$(BIN)/python -m tests.run coverage
+
+soak: environment-dev  ## the long runs: each process is killed a hundred times
+	@$(BIN)/python -m tests.run soak
 
 bench: environment-dev
 	@$(BIN)/python -m bench

@@ -99,7 +99,7 @@ class _Desk:
         story = self._create("sora-leak", words, english, at)
         story = self._publish(story, at)
         typo = {"body_ar": body.replace("الفانين", "الفنانين", 1)}
-        story = self._change(story, typo, at + timedelta(hours=1), "typo")
+        story = self._move(story, "quick_fix", self.editor, at + timedelta(hours=1), changes=typo)
         fixed = lines[1].replace("OpneAI", "OpenAI")
         self._change(
             story,

@@ -4,6 +4,7 @@ the browser.
     python -m tests.run             all of it (`make test`)
     python -m tests.run check       style, types, architecture (`make check`)
     python -m tests.run coverage    the suite on SQLite, with the lines it did not reach
+    python -m tests.run soak        the processes that are killed, a hundred times each (`make soak`)
 
 Nothing is skipped in silence: a skipped test fails the run. A failure does not end the run, so one
 run shows everything.
@@ -92,7 +93,10 @@ def main(what: str) -> int:
             run.suite("Architecture", *QUICKLY, "tests/architecture")
             return run.verdict()
         try:
-            _everything(run, stack, folder)
+            if what == "soak":
+                _soak(run, stack, folder)
+            else:
+                _everything(run, stack, folder)
         except servers.Missing as missing:
             say(str(missing))
             run._count("what the suite needs", passed=0, failed=1)
@@ -108,6 +112,12 @@ def _everything(run: Run, stack: ExitStack, folder: Path) -> None:
     on_postgres = {"DATABASE_URL": database, "CACHE_URL": cache}
     run.suite("The suite on PostgreSQL and Redis", *QUICKLY, "-m", "not browser", **on_postgres)
     run.suite("Pages in Chromium", *QUICKLY, "-m", "browser", CHROMIUM=browser)
+
+
+def _soak(run: Run, stack: ExitStack, folder: Path) -> None:
+    database = stack.enter_context(servers.postgres(folder))
+    for name, environment in (("SQLite", {}), ("PostgreSQL", {"DATABASE_URL": database})):
+        run.suite(f"Processes on {name}", "-q", "tests/processes", "--rounds=100", **environment)
 
 
 def _checks() -> dict[str, list]:
