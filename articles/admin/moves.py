@@ -130,6 +130,9 @@ def buttons(article: Article, user: Any) -> list[Button]:
             # Made from the page of the revision that is brought back.
             continue
         judged = [] if move.name in WITH_TEXT else workflow.refusals(article, move, by=user)
+        if judged and move.rank == "rare":
+            # A page that could only refuse is not offered.
+            continue
         found.append(Button(move, judged))
     return sorted(found, key=lambda button: not button.move.is_main)
 

@@ -195,10 +195,6 @@ def gives_public_reason(step) -> list[str]:
     return [_("Write the reason that readers will see.")]
 
 
-def waits_for_a_look(step) -> list[str]:
-    return [] if step.article.unreviewed else [_("This story has been reviewed.")]
-
-
 def has_target(step) -> list[str]:
     return [] if step.target is not None else [_("Choose the story that takes its place.")]
 

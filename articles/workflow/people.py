@@ -30,6 +30,11 @@ def may_review(user: Any, article: Article) -> bool:
     return has_right(user, "review") and in_scope(user, article)
 
 
+def may_look_again(user: Any, article: Article) -> bool:
+    """An editor, at a story that was published past the review."""
+    return article.unreviewed and may_review(user, article)
+
+
 def may_publish(user: Any, article: Article) -> bool:
     return has_right(user, "publish") and in_scope(user, article)
 

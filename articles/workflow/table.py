@@ -89,7 +89,7 @@ TABLE = (
     Move("publish",         (APPROVED, SCHEDULED), PUBLISHED, EVERY, p.may_publish, (*_PUBLIC, g.past_embargo, g.has_change_class), _CLASS,     "main"),
     Move("fire",            (SCHEDULED,), PUBLISHED, EVERY, p.is_the_clock,  (g.is_due,),                                   (),                 "rare"),
     Move("force_publish",   OPEN,         PUBLISHED, EVERY, p.may_override,  (g.says_why, g.may_be_public, g.passes_checklist, g.past_embargo, g.has_change_class), ("note", *_CLASS), "rare"),
-    Move("approve_retro",   (PUBLISHED,), SAME,      LIVE,  p.may_review,    (g.waits_for_a_look, g.second_person)),
+    Move("approve_retro",   (PUBLISHED,), SAME,      LIVE,  p.may_look_again, (g.second_person,)),
     Move("quick_fix",       (PUBLISHED,), SAME,      LIVE,  p.may_publish,   (g.changes_something, g.is_a_typo), ("text",), "rare"),
     Move("start_change",    (PUBLISHED,), DRAFT,     ONCE,  p.may_review,    (),                                            (),                 "main"),
     Move("discard_change",  WORKING,      PUBLISHED, ONCE,  p.may_review,    (),                                            (),                 "rare"),

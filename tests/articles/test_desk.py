@@ -219,7 +219,7 @@ class Moving(DeskCase):
                 page = self.page(story).content.decode()
                 allowed = {move.name for move in workflow.available_moves(story, person)}
                 # Made from the page of the revision that is brought back.
-                allowed -= {"restore"}
+                allowed -= {"restore", "vanish_confirm"}
                 shown = {
                     name
                     for name in workflow.MOVES

@@ -26,7 +26,7 @@ WRITERS = {"writer", *EDITORS}
 OTHERS = {
     "save": WRITERS, "restore": WRITERS, "submit": WRITERS, "assign": WRITERS,
     "recall": EDITORS, "request_changes": EDITORS, "approve": EDITORS, "edit_approved": EDITORS,
-    "schedule": EDITORS, "unschedule": EDITORS, "publish": EDITORS, "approve_retro": EDITORS,
+    "schedule": EDITORS, "unschedule": EDITORS, "publish": EDITORS, "approve_retro": set(),
     "quick_fix": EDITORS, "start_change": EDITORS, "discard_change": EDITORS,
     "withdraw": EDITORS, "spike": EDITORS, "unspike": EDITORS,
     "force_publish": CHIEFS, "reinstate": CHIEFS, "retract": CHIEFS, "redirect": CHIEFS,

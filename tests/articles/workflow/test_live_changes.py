@@ -176,7 +176,7 @@ class PastTheReview(StoryCase):
         assert story.publications.visible(timezone.now()).exists()
         story = self.move(story, "approve_retro", self.basim)
         assert not story.unreviewed
-        with pytest.raises(workflow.Refused):
+        with pytest.raises(workflow.NotAllowed):
             self.move(story, "approve_retro", self.basim)
 
     def test_without_a_reason_or_a_complete_story_it_is_refused(self):
