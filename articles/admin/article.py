@@ -275,7 +275,8 @@ class ArticleAdmin(admin.ModelAdmin):
         story.refresh_from_db(fields=["version", "state"])
         if row.rank == "rare" or "seen_ar" not in request.POST:
             # The version of now: who reads the reasons may press again.
-            form.data = form.data | {"version": story.version}
+            form.data = form.data.copy()
+            form.data["version"] = story.version
             return move_page(
                 request, story, row, form=form, fix=fix, reasons=list(reasons), status=status
             )
