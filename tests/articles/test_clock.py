@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article
 from tests.articles.clock import clock_at
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 
 SECOND = timedelta(seconds=1)
 QUESTION = "هل يتفوق النموذج على غيره؟"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import ideas
 from articles.models import Article, Idea
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 LIST = reverse("admin:articles_idea_changelist")

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import workflow
 from articles.models import Article, EditorialNote, NoteRemark
 from articles.workflow import notes
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 

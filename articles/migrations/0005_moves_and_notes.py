@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_story_idea'),
+        ('articles', '0004_editorial_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
