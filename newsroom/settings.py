@@ -164,9 +164,6 @@ STORY_LOCKS = env.str("STORY_LOCKS", default="off", validate=validate.OneOf(["of
 # How long words that nobody saved or discarded are kept.
 AUTOSAVE_DAYS = env.int("AUTOSAVE_DAYS", default=30, validate=validate.Range(min=1))
 
-# Whether a story being written belongs to one person at a time, who took it up.
-STORY_LOCKS = env.bool("STORY_LOCKS", default=False)
-
 # Security --------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["newsroom.auth.NewsroomBackend"]
 AUTH_PASSWORD_VALIDATORS = [

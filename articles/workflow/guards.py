@@ -12,14 +12,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
-from articles.models.article import PublicStatus, State
+from articles.models.article import PublicStatus
 from articles.models.publication import ChangeClass
 from articles.roles import people_with
 from articles.workflow import changes
 from articles.workflow.checklist import checklist, essentials
 from articles.workflow.publishing import NOTED
 
-WRITING = (State.DRAFT, State.CHANGES_REQUESTED)
 Guard = Callable[[Any], list[str]]
 
 ON_LIVE = (ChangeClass.TYPO, *NOTED, ChangeClass.NEW_EDITION)
@@ -63,13 +62,9 @@ def says_why(step) -> list[str]:
 
 
 def not_held(step) -> list[str]:
-    """Somebody has taken the story up: their work is not interrupted, it is taken over.
-
-    While a story is being written, only a newsroom with STORY_LOCKS holds it for one person.
-    """
+    """An editor has taken the story up: their work is not interrupted, it is taken over."""
     holder = step.article.claimed_by
-    is_shared = step.article.state in WRITING and not settings.STORY_LOCKS
-    if holder is None or holder.pk == step.by.pk or is_shared:
+    if holder is None or holder.pk == step.by.pk:
         return []
     words = _("%(who)s is working on this story. Ask them, or take it over.")
     return [words % {"who": holder.get_full_name() or holder.get_username()}]

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Publication, Revision
+from articles.models.article import State
 from articles.models.publication import ChangeClass
 from articles.workflow import content as contents
 from articles.workflow import publishing, takedowns
@@ -241,9 +242,11 @@ def _void_approval(step: Step) -> None:
 
 
 def _take_up(step: Step) -> None:
-    if step.article.claimed_by_id:
-        step.details["from"] = step.article.claimed_by_id
-    step.article.claimed_by, step.article.claimed_at = step.by, step.now
+    article = step.article
+    if article.state in (State.IN_REVIEW, State.APPROVED):
+        if article.claimed_by_id:
+            step.details["from"] = article.claimed_by_id
+        article.claimed_by, article.claimed_at = step.by, step.now
 
 
 def _give_back(step: Step) -> None:

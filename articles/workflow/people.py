@@ -6,7 +6,7 @@ kept to some sections has them there only, but always in its own stories.
 
 from typing import Any
 
-from articles.models import Article, SectionScope
+from articles.models import Article, Hold, SectionScope
 from articles.models.article import State
 from articles.roles import has_right
 
@@ -54,16 +54,17 @@ def may_recall(user: Any, article: Article) -> bool:
 
 
 def may_take_up(user: Any, article: Article) -> bool:
-    """Whoever may change the text, or could once it is theirs; not twice."""
-    if article.claimed_by_id == user.pk:
-        return False
-    is_writing = article.state in (State.DRAFT, State.CHANGES_REQUESTED)
-    return may_write(user, article) if is_writing else may_review(user, article)
+    """An editor, who may then change the text that is in review; not twice."""
+    return article.claimed_by_id != user.pk and may_review(user, article)
 
 
 def may_take_over(user: Any, article: Article) -> bool:
-    """From somebody else, who is told; their words are kept."""
-    return article.claimed_by_id is not None and may_take_up(user, article)
+    """From the editor who took it up, or from whoever writes in a story that is held; they are
+    told, and their words are kept."""
+    if article.state in (State.IN_REVIEW, State.APPROVED) and article.claimed_by_id:
+        return may_take_up(user, article)
+    is_held = Hold.objects.filter(article=article).exclude(user_id=user.pk).exists()
+    return is_held and may_write(user, article)
 
 
 def may_release(user: Any, article: Article) -> bool:

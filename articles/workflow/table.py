@@ -72,15 +72,15 @@ _REASON = (g.gives_public_reason,)
 # fmt: off
 TABLE = (
     # name              from          to         readers find  who              guards                                     asks                rank
-    Move("save",            WRITING,      SAME,      EVERY, p.may_write,     (g.not_held,),                                 (),                 "edit"),
+    Move("save",            WRITING,      SAME,      EVERY, p.may_write,     (),                                            (),                 "edit"),
     Move("edit_in_review",  (IN_REVIEW,), SAME,      EVERY, p.holds_claim,   (g.has_essentials,),                           (),                 "edit"),
     Move("edit_approved",   (APPROVED,),  IN_REVIEW, EVERY, p.may_review,    (g.not_held, g.has_essentials),                (),                 "edit"),
-    Move("restore",         OPEN,         SAME,      EVERY, p.may_edit_now,  (g.not_held, g.is_of_this_story),              ("target",),        "rare"),
+    Move("restore",         OPEN,         SAME,      EVERY, p.may_edit_now,  (g.is_of_this_story,),              ("target",),        "rare"),
     Move("submit",          WRITING,      IN_REVIEW, EVERY, p.may_write,     (g.has_essentials,),                           ("handing",),       "main"),
     Move("recall",          (IN_REVIEW,), DRAFT,     EVERY, p.may_recall,    (),                                            ("note",)),
     Move("assign",          (*WORKING, PUBLISHED), SAME, EVERY, p.may_write, (),                                            ("handing",)),
-    Move("claim",           (*OPEN, APPROVED), SAME, EVERY, p.may_take_up,   (g.not_held,)),
-    Move("release",         (*OPEN, APPROVED), SAME, EVERY, p.may_release),
+    Move("claim",           REVIEWING,    SAME,      EVERY, p.may_take_up,   (g.not_held,)),
+    Move("release",         REVIEWING,    SAME,      EVERY, p.may_release),
     Move("take_over",       (*OPEN, APPROVED), SAME, EVERY, p.may_take_over, (),                                            (),                 "rare"),
     Move("request_changes", REVIEWING,    CHANGES,   EVERY, p.may_review,    (g.says_why,),                                 ("note", "handing")),
     Move("approve",         (IN_REVIEW,), APPROVED,  EVERY, p.may_review,    (g.passes_checklist, g.second_person),         (),                 "main"),

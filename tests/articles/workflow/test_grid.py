@@ -35,8 +35,6 @@ OTHERS = {
 }  # fmt: skip
 OWN_TOO = {name: {"contributor"} for name in ("save", "restore", "submit", "assign")}
 OWN_TOO["recall"] = {"contributor", "writer"}
-# Taking a text up follows the text: writers while it is written, editors while it is read.
-CLAIM = {State.DRAFT: WRITERS, State.CHANGES_REQUESTED: WRITERS}
 FROM = {
     "save": {"draft", "changes_requested"},
     "edit_in_review": {"in_review"},
@@ -44,7 +42,7 @@ FROM = {
     "restore": {"draft", "changes_requested", "in_review"},
     "submit": {"draft", "changes_requested"},
     "recall": {"in_review"},
-    "claim": {"draft", "changes_requested", "in_review", "approved"},
+    "claim": {"in_review", "approved"},
     "assign": {"draft", "changes_requested", "in_review", "approved", "scheduled", "published"},
     "request_changes": {"in_review", "approved"},
     "approve": {"in_review"},
@@ -77,8 +75,7 @@ def expected(move: str, role: str, state: str, *, is_live: bool, is_own: bool) -
     if move == "reinstate":
         return False
     if move == "claim":
-        roles = CLAIM.get(state, EDITORS)
-        return role in roles or (is_own and state in CLAIM and role == "contributor")
+        return role in EDITORS
     if move == "restore" and state == "in_review":
         return False
     return role in OTHERS[move] or (is_own and role in OWN_TOO.get(move, set()))
