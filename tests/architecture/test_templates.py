@@ -9,6 +9,7 @@ import pytest
 from tests.architecture.tree import (
     LETTERS,
     OWN_NAMES,
+    ROOT,
     Breach,
     Source,
     breaches,
@@ -104,6 +105,16 @@ def includes_with_only(source: Source) -> Iterator[Breach]:
                 yield line, f"{include[0]}: end it with `only`."
 
 
+def gives_the_token(source: Source) -> Iterator[Breach]:
+    """`only` leaves the token of the request behind: a form inside would be refused."""
+    for line, text in lines_of(source.text):
+        for include in _INCLUDE.finditer(text):
+            part = ROOT / "templates" / include[1]
+            has_form = part.exists() and "{% csrf_token %}" in part.read_text(encoding="utf-8")
+            if has_form and "only" in include[0] and "csrf_token=csrf_token" not in include[0]:
+                yield line, f"{include[1]} holds a form: include it with csrf_token=csrf_token."
+
+
 def says_no_word_untranslated(source: Source) -> Iterator[Breach]:
     """No English word for an Arabic reader: every word goes through the catalogue."""
     for line, text in _Reader(source.text).words:
@@ -134,6 +145,7 @@ RULES = (
     has_no_style_or_script,
     loads_only_ours,
     includes_with_only,
+    gives_the_token,
     says_no_word_untranslated,
     holds_no_arabic,
     asks_in_english,
@@ -157,6 +169,7 @@ def test_it_holds(rule):
         (loads_only_ours, '<link rel="stylesheet" href="//cdn.example.org/x.css">'),
         (loads_only_ours, '<img src="http://example.org/x.png" alt="">'),
         (includes_with_only, '{% include "components/card.html" with story=story %}'),
+        (gives_the_token, '{% include "admin/articles/idea/quick.html" with form=form only %}'),
         (says_no_word_untranslated, "<p>Read more</p>"),
         (says_no_word_untranslated, '<img src="{{ x }}" alt="Cover">'),
         (says_no_word_untranslated, '{% if a %}<p class="x">\nThe end{% endif %}</p>'),

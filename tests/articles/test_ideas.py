@@ -87,6 +87,14 @@ class Proposing(IdeaCase):
         assert not Article.objects.exists()
 
 
+class Forms(IdeaCase):
+    def test_every_form_of_the_list_carries_its_token(self):
+        self.move(self.idea(), "take", self.amal)
+        self.client.force_login(self.basim)
+        page = self.client.get(LIST).content.decode()
+        assert page.count("csrfmiddlewaretoken") == page.count("<form") - page.count('method="get"')
+
+
 class Suggesting(IdeaCase):
     def test_what_readers_gave_is_one_idea_however_often_it_is_suggested(self):
         first = ideas.suggest("search", "شريحة 5g", headline="بحث القراء: «شريحة 5G»")

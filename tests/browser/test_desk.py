@@ -158,3 +158,16 @@ def test_axe_finds_nothing_at_the_desk(desk_of, newsroom, language, options):
         assert page.get_attribute("html", "lang") == language
         axe(page)
         assert not scrolls_sideways(page), address
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_idea_becomes_a_draft_in_two_presses(desk_of, script):
+    page = desk_of("amal", java_script_enabled=script)
+    page.goto("/admin/articles/idea/")
+    page.fill("[name=new-headline]", "لماذا تختفي المنافذ؟")
+    page.press("[name=new-headline]", "Enter")
+    page.get_by_role("button", name="ابدأ المسودة").click()
+    assert page.input_value("#id_headline_ar") == "لماذا تختفي المنافذ؟"
+    story = Article.objects.get()
+    assert urlsplit(page.url).path == f"/admin/articles/article/{story.pk}/change/"
+    assert story.idea.state == "used"
