@@ -61,7 +61,9 @@ class StoryPage(StoryCase):
 
     def test_a_correction_stands_above_the_text_and_a_clarification_below(self):
         for kind, is_first in (("correction", True), ("clarification", False)):
-            self.live.publications.update(change_class_ar=kind, public_note_ar="ما تغيّر.")
+            note = {"class": kind, "number": "2.0", "at": timezone.now().isoformat()}
+            note |= {"text_ar": "ما تغيّر.", "text_en": "", "at_top": is_first}
+            self.live.publications.update(notes=[note])
             page = self.client.get(self.address).content.decode()
             assert (page.index("ما تغيّر.") < page.index(self.paragraphs[1][:20])) == is_first
 
