@@ -16,7 +16,9 @@ from articles.images.addresses import pictures_for
 from articles.models import Article
 from articles.models.article import State
 from articles.rendering import TooComplex, render
+from articles.roles import has_right
 from articles.workflow.checklist import checklist
+from articles.workflow.content import parse_time
 
 EVENTS = 12
 # Each gives its part of the side its context; a part has a template in panels/ of the form's own.
@@ -67,7 +69,7 @@ def of_story(
         "log": _log(story),
         "asked_for": _asked_for(story),
         "previews": {language: preview(story, language) for language in ("ar", "en")},
-        "zone": _zone(),
+        "walks": has_right(request.user, "publish"),
         "is_locked": not any(button.is_with_text for button in found),
         "holder": story.claimed_by if story.claimed_by_id != request.user.pk else None,
     }
@@ -90,12 +92,6 @@ def preview(story: Article, language: str) -> dict[str, Any]:
     return {"html": rendered.html, "words": rendered.words, "minutes": rendered.minutes}
 
 
-def _zone() -> str:
-    """The zone that times are typed and read in, with its offset: «Asia/Riyadh +03:00»."""
-    offset = timezone.localtime().strftime("%z")
-    return f"{timezone.get_current_timezone_name()} {offset[:3]}:{offset[3:]}"
-
-
 def _log(story: Article) -> list[dict[str, Any]]:
     """The last moves, told to people."""
     return [
@@ -103,6 +99,7 @@ def _log(story: Article) -> list[dict[str, Any]]:
             "what": workflow.done_words(event.move),
             "who": event.actor_name if event.actor_id else _("the clock"),
             "at": event.at,
+            "meant_for": parse_time(event.details.get("at")) if event.move == "schedule" else None,
             "note": event.note,
             "revision": event.revision_seq,
         }

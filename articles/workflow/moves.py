@@ -6,7 +6,7 @@ readers is in takedowns.py.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -152,9 +152,12 @@ def _write(step: Step) -> None:
 
 def _not_before_last(article: Article, now: datetime) -> datetime:
     """A clock that went back must not write a copy or a notice before the last one readers saw."""
-    soon, tick = now + timedelta(minutes=5), timedelta(microseconds=1)
-    last = article.publications.filter(visible_from__lte=soon).first()
-    told = article.notices.filter(from_at__lte=soon).order_by("-from_at").first()
+    tick, copies = timedelta(microseconds=1), article.publications.all()
+    if article.state == State.SCHEDULED:
+        # The open copy is one that waits: nobody has seen it.
+        copies = copies.exclude(visible_until=None)
+    last = copies.first()
+    told = article.notices.order_by("-from_at").first()
     after = [last.visible_from + tick] if last else []
     after += [told.from_at + tick] if told else []
     return max([now, *after])
@@ -260,7 +263,13 @@ def _restore(step: Step) -> None:
 
 def _schedule(step: Step) -> None:
     publication = _publish_at(step, step.at)
-    step.details["at"] = publication.visible_from.isoformat()
+    step.details |= {
+        "at": publication.visible_from.astimezone(UTC).isoformat(),
+        # The zone in which a person wrote the time, such as Africa/Cairo.
+        "zone": str(step.at.tzinfo),
+        "revision": step.revision.seq,
+        "content_hash": step.revision.content_hash,
+    }
 
 
 def _unschedule(step: Step) -> None:
@@ -299,7 +308,10 @@ def _quick_fix(step: Step) -> None:
 
 
 def _fire(step: Step) -> None:
-    step.details["publication"] = step.pending.number
+    step.details |= {
+        "publication": step.pending.number,
+        "at": step.pending.visible_from.astimezone(UTC).isoformat(),
+    }
     announce_published.enqueue(step.article.pk, step.pending.pk)
 
 

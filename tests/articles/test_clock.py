@@ -1,12 +1,14 @@
 """What readers see around the time of a schedule, with no scheduler running."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, WorkflowEvent
 from tests.articles.clock import clock_at
 from tests.articles.workflow.cases import StoryCase
 
@@ -69,6 +71,39 @@ class AroundT(StoryCase):
         assert self.shows(address, new) == [False, True, True]
         before, after = story.publications.order_by("visible_from")
         assert before.visible_until == after.visible_from == self.t
+
+    def test_a_story_is_unscheduled_until_its_last_second_and_not_after(self):
+        story = self.move(self.approved(), "schedule", self.basim, at=self.t, now=self.now)
+        with pytest.raises(workflow.WorkflowError):
+            self.move(story, "unschedule", self.basim, now=self.t)
+        # The refused move has fired what was due.
+        assert Article.objects.get(pk=story.pk).state == "published"
+        story = self.move(self.approved(), "schedule", self.basim, at=self.t, now=self.now)
+        story = self.move(story, "unschedule", self.basim, now=self.t - SECOND)
+        assert story.state == "approved"
+        assert story.suggested_at == self.t
+        assert not story.publications.exists()
+
+    def test_the_embargo_is_a_floor_for_every_way_to_publish(self):
+        story = self.reviewed(self.story(), {"embargo_until": self.t})
+        with pytest.raises(workflow.Refused):
+            self.move(story, "schedule", self.basim, at=self.t - SECOND, now=self.now)
+        with pytest.raises(workflow.Refused):
+            self.move(story, "publish", self.basim, now=self.t - SECOND)
+        story = self.move(story, "schedule", self.basim, at=self.t, now=self.now)
+        address = story.publications.get().get_absolute_url()
+        assert self.shows(address, QUESTION) == [False, True, True]
+
+    def test_the_log_keeps_the_revision_the_moment_and_the_zone_it_was_typed_in(self):
+        at = self.t.astimezone(ZoneInfo("Africa/Cairo"))
+        story = self.move(self.approved(), "schedule", self.basim, at=at, now=self.now)
+        details = WorkflowEvent.objects.get(move="schedule").details
+        assert datetime.fromisoformat(details["at"]) == self.t
+        assert details["at"].endswith("+00:00")
+        assert details["zone"] == "Africa/Cairo"
+        assert details["revision"] == story.approved_revision.seq
+        assert details["content_hash"] == story.approved_revision.content_hash
+        assert story.publications.get().revision == story.approved_revision
 
     def test_a_question_closes_at_its_second(self):
         story = self.reviewed(self.story(), {"question_closes_at": self.t})
