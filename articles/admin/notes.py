@@ -15,14 +15,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.directions import DIRECTIONS
 from articles.admin.panels import PARTS
 from articles.admin.story_pages import page_context, story_page
 from articles.models import Article, EditorialNote, NoteRemark
-from articles.models.editorial_note import WORDED, Place
+from articles.models.editorial_note import WORDED, Place, place_label
 from articles.workflow import NotAllowed, Refused
 from articles.workflow import notes as rules
 from articles.workflow.access import colleagues, name_of
@@ -30,21 +30,14 @@ from newsroom.models import User
 from newsroom.text.passages import find_passage
 
 AROUND = 120
-LANGUAGES = {"ar": gettext_lazy("Arabic"), "en": gettext_lazy("English")}
 NOBODY = ("", gettext_lazy("Nobody in particular"))
-
-
-def place_label(place: str, language: str) -> Any:
-    """«Text (Arabic)»: where a note stands."""
-    label = Place(place).label
-    return format_lazy("{} ({})", label, LANGUAGES[language]) if language else label
 
 
 def _where() -> list[tuple[str, Any]]:
     return [
         (f"{place}:{language}", place_label(place, language))
         for place in Place
-        for language in (LANGUAGES if place in WORDED else ("",))
+        for language in (DIRECTIONS if place in WORDED else ("",))
     ]
 
 
@@ -126,10 +119,6 @@ class Thread:
     form: RemarkForm
     is_tried: bool
 
-    @property
-    def label(self) -> Any:
-        return place_label(self.note.place, self.note.language)
-
 
 @dataclass(frozen=True)
 class Here:
@@ -175,9 +164,8 @@ def part(story: Article, request: HttpRequest) -> dict[str, Any]:
     """The side of the form: open notes in the order of its fields, and the count at each."""
     found = list(story.editorial_notes.with_thread())
     open_notes = sorted((note for note in found if note.is_open), key=_order)
-    told = [{"note": note, "label": place_label(note.place, note.language)} for note in open_notes]
     return {
-        "notes": [row | {"words": _words_of(row["note"])} for row in told],
+        "notes": [{"note": note, "words": _words_of(note)} for note in open_notes],
         "notes_settled": len(found) - len(open_notes),
         "notes_here": _by_field(story, open_notes),
     }

@@ -97,7 +97,7 @@ def _log(story: Article) -> list[dict[str, Any]]:
     return [
         {
             "what": workflow.done_words(event.move),
-            "who": event.actor_name if event.actor_id else _("the clock"),
+            "who": event.who,
             "at": event.at,
             "meant_for": parse_time(event.details.get("at")) if event.move == "schedule" else None,
             "note": event.note,

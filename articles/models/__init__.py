@@ -11,6 +11,7 @@ from articles.models.event import WorkflowEvent
 from articles.models.idea import Idea
 from articles.models.image import Image, Rendition
 from articles.models.notice import PublicNotice
+from articles.models.notification import Notification, Watch
 from articles.models.path import Path
 from articles.models.person import Person
 from articles.models.presence import Hold, Presence
@@ -30,6 +31,7 @@ __all__ = [
     "Idea",
     "Image",
     "NoteRemark",
+    "Notification",
     "Path",
     "Person",
     "Presence",
@@ -45,5 +47,6 @@ __all__ = [
     "Source",
     "Tag",
     "TaggedArticle",
+    "Watch",
     "WorkflowEvent",
 ]

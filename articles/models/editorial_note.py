@@ -7,6 +7,7 @@ names, so that a thread stays whole when an account is deleted.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,15 @@ class Place(models.TextChoices):
 
 # Places that exist once a language.
 WORDED = (Place.HEADLINE, Place.STANDFIRST, Place.BODY, Place.QUESTION)
+
+
+_LANGUAGES = {"ar": _("Arabic"), "en": _("English")}
+
+
+def place_label(place, language):
+    """What a place is called, with its language where it has one."""
+    label = Place(place).label
+    return format_lazy("{} ({})", label, _LANGUAGES[language]) if language else label
 
 
 class EditorialNoteQuerySet(models.QuerySet):
@@ -84,6 +94,11 @@ class EditorialNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}/{self.pk}: {self.place}"
+
+    @property
+    def where(self):
+        """«Text (Arabic)»."""
+        return place_label(self.place, self.language)
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ an account is deleted.
 """
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,3 +34,8 @@ class WorkflowEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.move}"
+
+    @property
+    def who(self):
+        """The actor's name as it was then, or the scheduler's for people."""
+        return self.actor_name if self.actor_id else gettext("the clock")

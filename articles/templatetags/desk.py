@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
+from articles import notifications
 from articles.models import Article, Publication
 from articles.models.article import PublicStatus, State
 from articles.roles import has_right
@@ -24,6 +25,7 @@ from articles.templatetags.site import (
     stored_html,
     weekday_date,
 )
+from articles.workflow.access import opens_stories
 from newsroom.text import bidi, dates
 from newsroom.text.bidi import direction
 from newsroom.web.markup import trusted
@@ -99,6 +101,27 @@ def word_words(count: int) -> str:
 def note_words(count: int) -> str:
     """«3 ملاحظات»."""
     return ngettext("%(n)s note", "%(n)s notes", count) % {"n": number(count)}
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: dict[str, Any]) -> int | None:
+    """How many notices are unread; None for those who have no stories to be told of."""
+    user = context["request"].user
+    return notifications.unread_count(user) if opens_stories(user) else None
+
+
+@register.filter
+def notice_words(count: int) -> str:
+    """«3 تنبيهات غير مقروءة»."""
+    words = ngettext("%(n)s unread notice", "%(n)s unread notices", count)
+    return words % {"n": counted(count)}
+
+
+@register.filter
+def counted(count: int) -> str:
+    """A count that stops at its limit: «99+»."""
+    most = notifications.MOST_COUNTED
+    return f"{number(most)}+" if count > most else number(count)
 
 
 @register.filter

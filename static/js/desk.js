@@ -8,3 +8,4 @@ import "./desk/leftovers.js";
 import "./desk/offers.js";
 import "./desk/presence.js";
 import "./desk/signed-in.js";
+import "./read.js";

@@ -29,7 +29,7 @@ LADDER = (
     ("articles.autosave", "articles.presence"),
     ("articles.workflow",),
     ("articles.ideas", "articles.calendar", "articles.figures"),
-    ("articles.tasks", "articles.importers"),
+    ("articles.tasks", "articles.importers", "articles.notifications"),
     ("articles.templatetags",),
     ("articles.views", "articles.admin", "articles.feeds", "articles.sitemaps", "articles.api",
      "articles.management"),
@@ -57,7 +57,8 @@ SHOWN_TO_DOORS = ("articles.admin", "articles.templatetags")
 PURE = ("newsroom.text", "articles.rendering")
 KNOW_NO_REQUEST = (
     "articles.models", "articles.workflow", "articles.ideas", "articles.calendar",
-    "articles.figures", "articles.rendering", "articles.images", "articles.roles", "comments.models", "comments.moderation", "comments.answering",
+    "articles.figures", "articles.notifications", "articles.rendering", "articles.images",
+    "articles.roles", "comments.models", "comments.moderation", "comments.answering",
     "comments.summary", "comments.words", "newsroom.text",
 )  # fmt: skip
 
