@@ -96,7 +96,7 @@ class NotificationAdmin(admin.ModelAdmin):
         return [
             page("", require_safe(self.list_view), "changelist"),
             page("read/", require_POST(self.read_all_view), "read_all"),
-            page("<int:pk>/read/", require_POST(self.read_view), "read"),
+            page("<number:pk>/read/", require_POST(self.read_view), "read"),
         ]
 
     def list_view(self, request: HttpRequest) -> HttpResponse:

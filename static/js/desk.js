@@ -1,6 +1,4 @@
 // The behaviours of the desk, one file each; every page works without them.
-import "./notes.js";
-import "./passages.js";
 import "./desk/autosave.js";
 import "./desk/leaving.js";
 import "./desk/saving.js";
@@ -8,4 +6,6 @@ import "./desk/leftovers.js";
 import "./desk/offers.js";
 import "./desk/presence.js";
 import "./desk/signed-in.js";
-import "./read.js";
+import "./desk/notes.js";
+import "./desk/passages.js";
+import "./desk/read.js";

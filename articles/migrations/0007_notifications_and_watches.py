@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_editorial_notes'),
+        ('articles', '0006_presence_and_holds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
