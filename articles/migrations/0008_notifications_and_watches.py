@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0006_presence_and_holds'),
+        ('articles', '0007_moves_and_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
