@@ -4,7 +4,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Notification
 from articles.workflow.announce import announce_move, announce_remark
-from tests.articles.test_workflow import StoryCase
+from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 ANNOUNCED = {"announce_move": announce_move, "announce_remark": announce_remark}
