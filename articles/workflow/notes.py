@@ -22,6 +22,7 @@ from articles.roles import has_right
 from articles.workflow.access import colleagues, may_open, name_of
 from articles.workflow.announce import announce_remark
 from articles.workflow.errors import NotAllowed, Refused
+from articles.workflow.people import may_override, may_review
 from newsroom.models import User
 from newsroom.text.bidi import strip_dangerous
 from newsroom.text.passages import CONTEXT, context_of, find_passage
@@ -170,7 +171,7 @@ def may_settle(user: Any, note: EditorialNote) -> bool:
     """Whether the person may resolve it."""
     if not may_speak(user, note.article):
         return False
-    return not note.blocks or note.by_id == user.pk or has_right(user, "review")
+    return not note.blocks or note.by_id == user.pk or may_review(user, note.article)
 
 
 def may_reword(user: Any, remark: NoteRemark, *, now: datetime) -> bool:
@@ -184,7 +185,7 @@ def may_withdraw(user: Any, remark: NoteRemark) -> bool:
         return False
     if not may_speak(user, remark.note.article):
         return False
-    return remark.by_id == user.pk or has_right(user, "override")
+    return remark.by_id == user.pk or may_override(user, remark.note.article)
 
 
 def named_in(text: str) -> list[str]:
