@@ -23,7 +23,7 @@ from articles import workflow
 from articles.admin import here, keeping, panels, story_pages
 from articles.admin.conflict import merge
 from articles.admin.move_pages import move_page, quick_fix_form
-from articles.admin.moves import MoveForm
+from articles.admin.moves import MoveForm, what_now
 from articles.admin.story_form import StoryForm
 from articles.models import Article
 from articles.models.article import PublicStatus
@@ -259,8 +259,11 @@ class ArticleAdmin(admin.ModelAdmin):
         except workflow.Refused as refused:
             return self._refused(request, story, row, form, 422, refused.reasons, fix)
         except workflow.WorkflowError as problem:
-            return self._refused(request, story, row, form, 409, [str(problem)], fix)
-        messages.success(request, str(row.done))
+            story = Article.objects.get(pk=story.pk)
+            reasons = [str(problem), what_now(story, request.user)]
+            return self._refused(request, story, row, form, 409, reasons, fix)
+        story = Article.objects.get(pk=story.pk)
+        messages.success(request, f"{row.done}. {what_now(story, request.user)}")
         return redirect(_address(story.pk, request))
 
     def _has_unsaved_text(self, request: HttpRequest, story: Article) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
@@ -135,6 +136,25 @@ def buttons(article: Article, user: Any) -> list[Button]:
             continue
         found.append(Button(move, judged))
     return sorted(found, key=lambda button: not button.move.is_main)
+
+
+def what_now(article: Article, user: Any) -> str:
+    """Where the story stands and what this person can do with it next, in one sentence."""
+    offered = [
+        button.move.label
+        for button in buttons(article, user)
+        if button.move.rank in ("main", "plain") and not button.why_not
+    ]
+    state = article.get_state_display()
+    if not offered:
+        words = _("The story now stands at «%(state)s». Nothing is yours to do at this moment.")
+        return words % {"state": state}
+    words = _("The story now stands at «%(state)s». You can: %(moves)s.")
+    return words % {"state": state, "moves": _comma().join(f"«{label}»" for label in offered)}
+
+
+def _comma() -> str:
+    return "، " if get_language() == "ar" else ", "
 
 
 def asked(found: list[Button], *, is_live: bool) -> set[str]:

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import SectionScope
 from articles.roles import BY_KEY, ROLES, has_right
 from newsroom.models import User
 
@@ -55,9 +56,25 @@ class NewPasswordForm(AdminPasswordChangeForm):
     )
 
 
+class ScopeInline(admin.TabularInline):
+    """The sections an account is kept to, tended by those who manage people."""
+
+    model = SectionScope
+    extra = 1
+    verbose_name_plural = _("Sections; without one, the account works in all")
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return has_right(request.user, "manage_people")
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     form = AccountForm
+    inlines = [ScopeInline]
     add_form = NewAccountForm
     change_password_form = NewPasswordForm
     list_display = ("username", "full_name", "email", "role_names", "is_open")

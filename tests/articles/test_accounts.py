@@ -3,6 +3,7 @@
 from django.test import TestCase
 from django.urls import reverse
 
+from articles.models import Section
 from articles.roles import has_right, roles_of
 from newsroom.models import User
 from tests.conftest import make_user
@@ -24,6 +25,7 @@ class Accounts(TestCase):
         groups = [group.pk for group in self.groups() if group.name in roles]
         given = {"username": person.username, "email": person.email, "language": "ar"}
         given |= {"is_active": "on", "groups": groups} | changes
+        given |= {"section_scopes-TOTAL_FORMS": 0, "section_scopes-INITIAL_FORMS": 0}
         return self.client.post(address(person), given)
 
     def groups(self):
@@ -86,3 +88,26 @@ class Accounts(TestCase):
         assert answer["Location"] == "/admin/"
         assert 'lang="en"' in self.client.get("/admin/").content.decode()
         assert self.client.post(reverse("desk_language"), {"language": "xx"}).status_code == 400
+
+
+class Scopes(TestCase):
+    def test_a_managing_editor_keeps_an_account_to_a_section(self):
+        dana, basim = make_user("dana", "managing_editor"), make_user("basim", "editor")
+        section = Section.objects.create(name_ar="تقنية", name_en="Technology")
+        self.client.force_login(dana)
+        address = reverse("admin:newsroom_user_change", args=[basim.pk])
+        form = self.client.get(address).context["adminform"].form
+        data = {name: form[name].value() or "" for name in form.fields if name != "password"}
+        data |= {
+            "groups": [group.pk for group in basim.groups.all()],
+            "section_scopes-TOTAL_FORMS": 1, "section_scopes-INITIAL_FORMS": 0,
+            "section_scopes-0-section": section.pk, "section_scopes-0-user": basim.pk,
+        }  # fmt: skip
+        assert self.client.post(address, data).status_code == 302
+        assert [scope.section for scope in basim.section_scopes.all()] == [section]
+
+    def test_a_technical_admin_does_not(self):
+        basim = make_user("basim", "editor")
+        self.client.force_login(make_user("omar", "technical_admin"))
+        page = self.client.get(reverse("admin:newsroom_user_change", args=[basim.pk]))
+        assert "section_scopes" not in page.content.decode()

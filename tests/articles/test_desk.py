@@ -334,3 +334,25 @@ class WhoSeesWhat(DeskCase):
         with CaptureQueriesContext(connection) as captured:
             self.client.get(page)
         return len(captured)
+
+
+class WhatNow(DeskCase):
+    def post(self, story, move, **given):
+        version = Article.objects.get(pk=story.pk).version
+        address = move_address(story, move)
+        return self.client.post(address, {"version": version} | given, follow=True)
+
+    def test_a_move_tells_where_the_story_stands_and_what_comes_next(self):
+        story = self.move(self.story(), "submit", self.amal)
+        self.client.force_login(self.basim)
+        page = self.post(story, "approve")
+        told = " ".join(str(message) for message in page.context["messages"])
+        assert "أُجيزت" in told
+        assert "«انشرها الآن»" in told
+
+    def test_one_that_is_not_allowed_any_more_does_too(self):
+        story = self.approved()
+        self.client.force_login(self.basim)
+        page = self.post(story, "approve")
+        assert page.status_code == 409
+        assert "خطواتك الممكنة" in page.content.decode()
