@@ -20,7 +20,7 @@ from newsroom.text import bidi, dates
 from newsroom.text.zones import is_zone, next_valid, offset, readings
 from newsroom.web.zones import city, label, own_zone, site_zone
 
-FORMAT = "%Y-%m-%dT%H:%M:%S"
+FORMAT = "%Y-%m-%d %H:%M:%S"
 # A year beyond these is a slip of the finger; and no zone knows its clocks far ahead.
 YEARS = range(2000, 2100)
 _EUROPEAN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -51,13 +51,17 @@ class Typed(NamedTuple):
 
 
 class MomentInput(forms.DateTimeInput):
-    """The browser's own picker, the zone beside it, and where the time passes twice, both."""
+    """A day and a time as text, the zone beside them, and where the time passes twice, both.
 
-    input_type = "datetime-local"
+    Not the browser's own field: it is drawn in the language and order of the browser, «mm/dd/yyyy»
+    and «PM» in an Arabic desk. Its calendar is a button away (static/js/desk/moment.js).
+    """
+
     template_name = "desk/moment.html"
 
     def __init__(self) -> None:
-        super().__init__(attrs={"dir": "ltr"}, format=FORMAT)
+        attrs = {"dir": "ltr", "placeholder": "____-__-__ __:__", "autocomplete": "off"}
+        super().__init__(attrs=attrs, format=FORMAT)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed | None:
         text = (data.get(name) or "").strip()
