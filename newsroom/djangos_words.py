@@ -1,4 +1,4 @@
-"""Words of Django's own that its Arabic lacks, so that our catalogue carries them.
+"""Words of Django's own that its Arabic lacks, or writes as we do not, so that our catalogue carries them.
 
 Nothing imports this: it is read by `make messages`. A test asks that no word is missing.
 """
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 WORDS = (
+    _("April"),
     _("Conflicting form data submitted. Please try again."),
     _("Password-based authentication was disabled."),
     _("Set password: %s"),

@@ -142,6 +142,7 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = lambda name, language: format_la
 )
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "newsroom.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Riyadh")
 
 SITE_NAME_AR = env.str("SITE_NAME_AR", default="نقطة")

@@ -38,14 +38,28 @@ class AccountForm(UserChangeForm):
 
     groups = RolesField()
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _set_latin(self)
+
     class Meta(UserChangeForm.Meta):
         model = User
 
 
 class NewAccountForm(AdminUserCreationForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _set_latin(self)
+
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "email")
+
+
+def _set_latin(form: forms.Form) -> None:
+    """What is written in Latin letters runs from left to right in an Arabic form too."""
+    for name in {"username", "email"} & form.fields.keys():
+        form.fields[name].widget.attrs["dir"] = "ltr"
 
 
 class NewPasswordForm(AdminPasswordChangeForm):

@@ -1,6 +1,7 @@
 """The picture library of the desk: what is taken, what is refused in words, what nobody deletes."""
 
 import io
+from datetime import UTC, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
@@ -9,6 +10,7 @@ from PIL import Image as Pillow
 
 from articles.images.renditions import make_all
 from articles.models import Image
+from newsroom.models import User
 from tests.conftest import make_user
 
 ADD = reverse("admin:articles_image_add")
@@ -50,6 +52,13 @@ class Library(TestCase):
         assert self.upload(picture(), alt_ar="").status_code == 200
         assert not Image.objects.exists()
         assert self.upload(picture(), alt_ar="", is_decorative="on").status_code == 302
+
+    def test_a_list_writes_the_day_before_the_month_and_in_24_hours(self):
+        self.upload(picture())
+        Image.objects.update(uploaded_at=datetime(2026, 4, 27, 20, 7, tzinfo=UTC))
+        assert "27 أبريل 2026، 23:07" in self.client.get(LIST).content.decode()
+        User.objects.update(language="en")
+        assert "27 April 2026, 23:07" in self.client.get(LIST).content.decode()
 
     def test_words_change_and_the_file_stays(self):
         self.upload(picture())
