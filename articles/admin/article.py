@@ -35,6 +35,14 @@ from articles.workflow.access import may_open, sees_own_only
 from articles.workflow.table import Move
 
 
+class SectionFilter(admin.RelatedOnlyFieldListFilter):
+    """By section; a draft may have none yet, which the stock filter calls «-»."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = gettext_lazy("No section")
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     """The desk's stories."""
@@ -45,7 +53,7 @@ class ArticleAdmin(admin.ModelAdmin):
     raw_id_fields = ("cover",)
     list_display = ("title", "state_badge", "with_readers", "section", "written_by", "changed")
     list_display_links = ("title",)
-    list_filter = ("state", ("section", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("state", ("section", SectionFilter))
     list_select_related = ("section", "created_by")
     list_per_page = 30
     search_fields = ("headline_ar", "headline_en", "standfirst_ar")

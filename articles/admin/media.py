@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.directions import with_directions
+from articles.admin.lines import LineInput
 from articles.images.checks import check_upload
 from articles.images.renditions import upload
 from articles.images.tasks import make_renditions
@@ -21,6 +22,9 @@ WORDS = (
     "alt_ar", "alt_en", "is_decorative", "caption_ar", "caption_en", "credit_ar", "credit_en",
     "licence",
 )  # fmt: skip
+
+
+LONG = ("alt_ar", "alt_en", "caption_ar", "caption_en")
 
 
 class PictureForm(forms.ModelForm):
@@ -37,6 +41,7 @@ class PictureForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = WORDS
+        widgets = dict.fromkeys(LONG, LineInput)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 
 from articles.admin.directions import DIRECTIONS
+from articles.admin.lines import LineInput
 from articles.admin.moments import MomentField
 from articles.models import Article, Person, Revision
 from articles.models.question import Kind, ShowTally
@@ -76,10 +77,13 @@ class BylineRow(forms.Form):
 class SourceRow(forms.Form):
     """One source; a row without a title and an address is none."""
 
-    title_ar = forms.CharField(label=_("Title in Arabic"), max_length=200, required=False)
+    title_ar = forms.CharField(
+        label=_("Title in Arabic"), max_length=200, required=False,
+        widget=LineInput(attrs={"dir": "rtl", "lang": "ar"}),
+    )  # fmt: skip
     title_en = forms.CharField(
         label=_("Title in English"), max_length=200, required=False,
-        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "en"}),
+        widget=LineInput(attrs={"dir": "ltr", "lang": "en"}),
     )  # fmt: skip
     url = forms.URLField(
         label=_("Address"), max_length=500, required=False, assume_scheme="https",
@@ -112,8 +116,12 @@ class StoryForm(forms.ModelForm):
         label=_("Tags"), required=False, max_length=2000,
         help_text=_("«،» stands between two tags."),
     )  # fmt: skip
-    question_ar = forms.CharField(label=_("Closing question"), max_length=300, required=False)
-    question_en = forms.CharField(label=_("Closing question"), max_length=300, required=False)
+    question_ar = forms.CharField(
+        label=_("Closing question"), max_length=300, required=False, widget=LineInput
+    )
+    question_en = forms.CharField(
+        label=_("Closing question"), max_length=300, required=False, widget=LineInput
+    )
     question_kind = forms.ChoiceField(label=_("Kind of question"), choices=Kind.choices)
     question_closes_at = MomentField(label=_("Question closes"), required=False)
     show_tally = forms.ChoiceField(label=_("Show the tally"), choices=ShowTally.choices)
@@ -133,6 +141,7 @@ class StoryForm(forms.ModelForm):
             for name, label in TEXT_LABELS.items()
             for language in ("ar", "en")
         }
+        widgets = dict.fromkeys(("headline_ar", "headline_en"), LineInput)
         fields = (
             *contents.TEXTS, "section", "cover", "publish_en", "embargo_until",
         )  # fmt: skip

@@ -3,6 +3,8 @@ import "./desk/autosave.js";
 import "./desk/leaving.js";
 import "./desk/saving.js";
 import "./desk/leftovers.js";
+import "./desk/lines.js";
+import "./desk/moment.js";
 import "./desk/offers.js";
 import "./desk/presence.js";
 import "./desk/signed-in.js";

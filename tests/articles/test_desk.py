@@ -116,6 +116,13 @@ class Writing(DeskCase):
         rows = story.question.choices.values_list("key", "label_ar")
         assert list(rows) == [("yes", "نعم بالتأكيد")]
 
+    def test_a_line_break_in_a_headline_becomes_a_blank(self):
+        story = self.story()
+        self.save(story, headline_ar="عنوان \r\n في سطرين", question_ar="هل\nتتوقع؟")
+        story.refresh_from_db()
+        assert story.headline_ar == "عنوان في سطرين"
+        assert story.question.text_ar == "هل تتوقع؟"
+
     def test_the_state_cannot_be_posted(self):
         story = self.story()
         self.save(story, state="published", headline_ar="آخر")

@@ -131,6 +131,34 @@ def test_one_switch_shows_one_language_and_both_are_kept(desk_of):
     assert (story.headline_ar, story.headline_en) == ("عنوان", "A headline")
 
 
+def test_a_headline_is_seen_whole_on_a_phone_and_holds_no_line_break(desk_of):
+    page = desk_of("amal", viewport=PHONE)
+    page.goto(ADD)
+    for field in ("#id_headline_ar", "#id_question_ar"):
+        page.fill(field, f"{HEADLINE}\r\n{HEADLINE}")
+        page.press(field, "Enter")
+        assert page.input_value(field) == f"{HEADLINE} {HEADLINE}"
+        assert page.eval_on_selector(field, "box => box.scrollHeight <= box.clientHeight + 1")
+    make(page, "save")
+    assert Article.objects.get().headline_ar == f"{HEADLINE} {HEADLINE}"
+
+
+def test_a_day_of_the_calendar_is_written_as_text(desk_of):
+    page = desk_of("amal")
+    page.goto(ADD)
+    field = "#id_embargo_until"
+    # Digits alone, whatever the language of the browser.
+    assert page.get_attribute(field, "type") == "text"
+    page.click(f"{field} ~ [data-moment-open]")
+    calendar = f"{field} ~ .moment__calendar"
+    page.eval_on_selector(
+        calendar, "box => { box.value = '2037-03-05T08:00'; box.dispatchEvent(new Event('input')) }"
+    )
+    assert page.input_value(field) == "2037-03-05 08:00"
+    make(page, "save")
+    assert page.input_value(field) == "2037-03-05 08:00"
+
+
 def test_a_story_is_written_and_submitted_without_javascript(desk_of):
     write(desk_of("amal", java_script_enabled=False))
     assert Article.objects.get().state == "in_review"
