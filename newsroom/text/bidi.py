@@ -15,6 +15,8 @@ LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 # Embeddings and overrides, which reach past their own text, and invisible joiners of no use here.
 DANGEROUS = "\u202a\u202b\u202c\u202d\u202e\u200b\ufeff"
 
+LONGEST_NUMBER = 30
+
 __all__ = [
     "Run",
     "direction",
@@ -98,7 +100,9 @@ def runs(text: str, *, language: str) -> list[Run]:
             continue
         if match.start() > end:
             found.append(Run(text[end : match.start()], "text"))
-        found.append(Run(match.group(), match.lastgroup))
+        # Style sheets keep a number on one line; one that no line holds is set as a name is.
+        is_long = match.end() - match.start() > LONGEST_NUMBER
+        found.append(Run(match.group(), "foreign" if is_long else match.lastgroup))
         end = match.end()
     if end < len(text):
         found.append(Run(text[end:], "text"))

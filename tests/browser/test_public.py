@@ -129,6 +129,25 @@ def test_a_story_in_print_is_its_text(browser_page, newsroom):
         assert not browser_page.locator(left_out).first.is_visible(), left_out
 
 
+def test_a_number_with_signs_stays_on_one_line(open_page, newsroom):
+    page = open_page(viewport=PHONE)
+    page.goto("/")
+    # «3-2-1» had its last digit on the next line.
+    lines = page.evaluate("""() => {
+        const place = document.querySelector("h1, h2");
+        const box = place.parentElement.appendChild(document.createElement("p"));
+        box.append("كلمة ".repeat(3));
+        const number = box.appendChild(document.createElement("bdi"));
+        number.dir = "ltr";
+        number.textContent = "3-2-1";
+        return [200, 150, 120, 100, 80, 60].map((width) => {
+            box.style.inlineSize = `${width}px`;
+            return number.getClientRects().length;
+        });
+    }""")
+    assert set(lines) == {1}
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_a_long_word_does_not_push_a_phone_wide(open_page, newsroom, width):
     newsroom.long.publications.update(headline_ar="كلمة" * 40, standfirst_ar="x" * 200)

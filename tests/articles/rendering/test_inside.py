@@ -170,6 +170,7 @@ class TestRuns:
             ("شركة AT&T", 'شركة <bdi lang="en" dir="ltr">AT&amp;T</bdi>'),
             ("**OpenAI**", '<strong><bdi lang="en" dir="ltr">OpenAI</bdi></strong>'),
             ("150 مليار", "150 مليار"),
+            ("1-" * 20 + "1", f'<bdi lang="en" dir="ltr">{"1-" * 20}1</bdi>'),
         ],
     )
     def test_in_arabic(self, source, html):
