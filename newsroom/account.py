@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from newsroom.models import User
+from newsroom.web.languages import keep_language
 from newsroom.web.policy import signed_in
 from newsroom.web.zones import zone_choices
 
@@ -41,7 +42,9 @@ def account(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
-        return redirect("desk_account")
+        response = redirect("desk_account")
+        keep_language(response, form.cleaned_data["language"])
+        return response
     context = admin.site.each_context(request) | {"form": form, "title": _("Your account")}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/account.html", context, status=status)
@@ -58,4 +61,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("admin:index")
-    return redirect(back)
+    response = redirect(back)
+    keep_language(response, language)
+    return response

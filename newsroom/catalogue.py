@@ -26,7 +26,7 @@ def gather(root: Path) -> Catalog:
     found = Catalog()
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
-            if path.suffix in (".py", ".html"):
+            if path.suffix in (".py", ".html", ".txt"):
                 _gather_from(path, found)
     return found
 
@@ -46,7 +46,7 @@ def update(source: Path, found: Catalog) -> list[str]:
 
 def _gather_from(path: Path, found: Catalog) -> None:
     text = path.read_text(encoding="utf-8")
-    code = _as_python(text, path) if path.suffix == ".html" else text
+    code = text if path.suffix == ".py" else _as_python(text, path)
     for _line, msgid, _comments, context in extract(
         "python", io.BytesIO(code.encode()), keywords=_KEYWORDS
     ):

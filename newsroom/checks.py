@@ -54,6 +54,25 @@ def demo_stays_at_home(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [Error(words, hint=hint, id="newsroom.E002")]
 
 
+@register(Tags.security, deploy=True)
+def second_factor_is_asked_for(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """It is asked for whatever the setting says, outside a demo: somebody expects otherwise."""
+    if settings.REQUIRE_SECOND_FACTOR is not False or (is_at_home() and settings.DEMO):
+        return []
+    words = "REQUIRE_SECOND_FACTOR is off, which only a demo on its own machine may have."
+    hint = "Take the setting out: the second factor is asked for all the same."
+    return [Error(words, hint=hint, id="newsroom.E004")]
+
+
+@register(Tags.security, deploy=True)
+def letters_are_sent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if is_at_home() or not settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend"):
+        return []
+    words = f"There is no mail server: letters stay in {settings.EMAIL_FILE_PATH}."
+    hint = "Set EMAIL_URL, or nobody can choose a new password by mail."
+    return [Warning(words, hint=hint, id="newsroom.W002")]
+
+
 @register(Tags.database)
 def postgres_knows_letters(
     app_configs: Any, databases: list[str] | None = None, **kwargs: Any

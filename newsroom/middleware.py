@@ -1,8 +1,8 @@
 """What every request passes: its language, its headers, its line in the log.
 
 The language comes from the address alone on the site, so no page varies by a header; in the
-admin it comes from the account, and with it the zone. Nothing here touches the session of a public
-page: a page that reads no session may be cached.
+admin it comes from the account, and with it the zone, and before anybody is known from the browser.
+Nothing here touches the session of a public page: a page that reads no session may be cached.
 """
 
 import logging
@@ -16,6 +16,7 @@ from django.utils import translation
 
 from newsroom import views
 from newsroom.web.headers import content_security_policy, fixed_headers
+from newsroom.web.languages import ASKED, keep_language, stranger_language
 from newsroom.web.paths import is_admin, language_of, without_secrets
 from newsroom.web.zones import seen_from
 
@@ -29,11 +30,13 @@ def language_from_path(get_response):
     def middleware(request):
         language, zone = language_of(request.path_info), ""
         if is_admin(request.path_info):
-            language = getattr(request.user, "language", settings.LANGUAGE_CODE)
+            language = getattr(request.user, "language", None) or stranger_language(request)
             zone = getattr(request.user, "time_zone", "")
         with translation.override(language), seen_from(zone):
             request.LANGUAGE_CODE = language
             response = get_response(request)
+        if is_admin(request.path_info) and request.GET.get(ASKED) == language:
+            keep_language(response, language)
         response.headers.setdefault("Content-Language", language)
         return response
 

@@ -31,8 +31,8 @@ if not DEBUG and not (SECRET_KEY and ALLOWED_HOSTS):
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SERVED_OVER_HTTPS = urlsplit(SITE_URL).scheme == "https"
-# Addresses of proxies whose X-Forwarded-Proto is believed; gunicorn asks, so that a request which
-# came past them cannot claim to be secure. A Unix socket is always the proxy's.
+# Addresses of proxies whose X-Forwarded-Proto and -For are believed, so that a request which came
+# past them can claim neither to be secure nor to be somebody else. A Unix socket is the proxy's.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # Whether `prepare` fills a new database with the demo newsroom.
 DEMO = env.bool("DEMO", default=False)
@@ -45,11 +45,15 @@ AUTH_USER_MODEL = "newsroom.User"
 INSTALLED_APPS = [
     "modeltranslation",
     "newsroom",
+    "newsroom.signin",
     "articles",
     "comments",
     "taggit",
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -69,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.signin.entry.finished_sign_ins_only",
     "newsroom.middleware.language_from_path",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,7 +122,7 @@ CACHES = {
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "newsroom.signin.sessions"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -127,6 +132,19 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", default=20)
+
+# Mail ------------------------------------------------------------------------------------------
+_mail = env.dj_email_url("EMAIL_URL", default="dummy://")
+if not _mail.get("EMAIL_BACKEND"):
+    raise ImproperlyConfigured("EMAIL_URL must be like submission://user:password@host:587.")
+globals().update(_mail)
+# A server that does not answer must not hold a worker for ever.
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 10
+if EMAIL_BACKEND.endswith(".dummy.EmailBackend"):  # noqa: F821 (of _mail)
+    # Without a mail server letters are files: none is lost, and none is sent.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 # Language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"
@@ -176,10 +194,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ] + [{"NAME": "newsroom.auth.NotTheDemoPassword"}]
+# Roles above the writer's sign in with a second factor. Only in a demo on its own machine it may be
+# off, and is unless this says on.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=None)
+# A code of the step before or after is right too (30 seconds each), never more: no drifting along.
+OTP_TOTP_SYNC = False
+# Tries are counted by newsroom.signin.limits: these would let a stranger lock the owner out.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = lambda device: SITE_NAME_EN if device.user.language == "en" else SITE_NAME_AR  # noqa: E731
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+# A session ends so long after it began, and so long after it was last used.
+SESSION_DAYS = env.int("SESSION_DAYS", default=14, validate=validate.Range(min=1))
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=24, validate=validate.Range(min=1))
+SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 if SERVED_OVER_HTTPS:
@@ -189,6 +220,7 @@ if SERVED_OVER_HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+MESSAGE_STORAGE = "newsroom.web.messages.Messages"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.views.csrf_failure"
 # A form's text and fields; files have MAX_UPLOAD_MB, for which Django itself knows no limit.
@@ -238,5 +270,5 @@ TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "newsroom.text.tags.parse_tags"
 TAGGIT_STRING_FROM_TAGS = "articles.models.taxonomy.tags_as_text"
 
-LOGIN_URL = "admin:login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -5,13 +5,17 @@ Tests marked `needs_postgres` are left out, not skipped, where the database is S
 """
 
 import shutil
+import time
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from hypothesis import settings as hypothesis_settings
 
 from articles.models.triggers import create_triggers, drop_triggers
@@ -69,6 +73,25 @@ def make_user(name: str, role: str | None = None) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def code_of(user: User, *, steps_ahead: int = 0) -> str:
+    """What the user's authenticator app shows now, or so many half minutes later."""
+    totp = TOTP(TOTPDevice.objects.get(user=user).bin_key)
+    totp.time = time.time() + 30 * steps_ahead
+    return f"{totp.token():06}"
+
+
+def _sign_in_wholly(client: Client, user: User, backend=None, force_login=Client.force_login):
+    """`force_login` stands for all of signing in, the second factor included."""
+    force_login(client, user, backend)
+    device, _made = TOTPDevice.objects.get_or_create(user=user, defaults={"name": "app"})
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+
+
+Client.force_login = _sign_in_wholly
 
 
 def _flush_with_triggers(test_case, flush=TransactionTestCase._fixture_teardown):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 
-APPEND_ONLY = ("articles_workflowevent", "comments_moderationevent")
+APPEND_ONLY = ("articles_workflowevent", "comments_moderationevent", "signin_accountevent")
 _OVERLAP = "publication_no_overlap"
 
 _SQLITE_APPEND_ONLY = """

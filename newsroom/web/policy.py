@@ -26,6 +26,12 @@ def internal(view: View) -> View:
     return view
 
 
+def entrance(view: View) -> View:
+    """The way into the desk itself, for those who are nobody yet; it says nothing about anybody."""
+    view.policy = "entrance"  # type: ignore[attr-defined]
+    return view
+
+
 def signed_in(view: View) -> View:
     """For every account of the house, about itself only."""
 

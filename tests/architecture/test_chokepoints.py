@@ -35,6 +35,12 @@ PASSING = (
     ("articles/presence.py", {"Presence", "Hold"}, {"presences", "hold"}),
 )
 LIBRARIES = {
+    "django_otp": (
+        "newsroom/signin/",
+        # Takes its pages out of the desk.
+        "newsroom/admin.py",
+    ),
+    "segno": ("newsroom/signin/qr.py",),
     "bleach": ("newsroom/text/sanitise.py",),
     "markdown": ("newsroom/text/markdown.py",),
     "PIL": (
@@ -49,6 +55,11 @@ RAW_SQL = (
     "articles/models/triggers.py",
     # Asks PostgreSQL for its locale: no table is named.
     "newsroom/checks.py",
+)
+PASSWORDS = (
+    "newsroom/signin/passwords.py",
+    # Django's own backend, without the demo's password.
+    "newsroom/auth.py",
 )
 VOUCHES = {"mark_safe", "SafeString", "SafeText", "html_safe"}
 NO_TOKEN = (
@@ -119,11 +130,22 @@ def assigns_a_state_in_its_table(source: Source) -> Iterator[Breach]:
 
 
 def uses_a_library_in_its_place(source: Source) -> Iterator[Breach]:
-    """bleach, markdown and Pillow each have weaknesses that one place of ours knows and guards."""
+    """Each of these has weaknesses, or does something grave, that one place of ours knows and
+    guards."""
     for line, name in imports(source):
         for library, places in LIBRARIES.items():
             if is_under(name, library) and not source.is_in(*places):
                 yield line, f"imports {library}: only {', '.join(places)} may; call what it offers."
+
+
+def compares_passwords_in_one_place(source: Source) -> Iterator[Breach]:
+    """A password that is compared elsewhere can be guessed there as often as one likes."""
+    if source.is_in(*PASSWORDS):
+        return
+    for call in source.calls():
+        verb = dotted(call.func).rpartition(".")[2]
+        if verb in ("authenticate", "aauthenticate", "check_password", "acheck_password"):
+            yield call.lineno, f"{verb}(): use newsroom.signin.passwords, which counts the tries."
 
 
 def vouches_for_html_in_markup(source: Source) -> Iterator[Breach]:
@@ -195,6 +217,7 @@ RULES = (
     writes_what_is_passing_in_its_rules,
     assigns_a_state_in_its_table,
     uses_a_library_in_its_place,
+    compares_passwords_in_one_place,
     vouches_for_html_in_markup,
     writes_no_sql,
     reads_settings_not_the_environment,
@@ -232,6 +255,8 @@ def test_nothing_prints():
         (assigns_a_state_in_its_table, "story.state: str = 'published'"),
         (assigns_a_state_in_its_table, "setattr(story, 'state', 'published')"),
         (uses_a_library_in_its_place, "import bleach"),
+        (compares_passwords_in_one_place, "request.user.check_password(typed)"),
+        (compares_passwords_in_one_place, "authenticate(request, username=name, password=typed)"),
         (uses_a_library_in_its_place, "from markdown.extensions import Extension"),
         (uses_a_library_in_its_place, "def late():\n    from PIL import Image"),
         (

@@ -15,6 +15,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-key-for-one-check-of-the-settings-0123456789-abcdefghijklmnop",
     "ALLOWED_HOSTS": "news.example.org",
     "SITE_URL": "https://news.example.org",
+    "EMAIL_URL": "submission://newsroom:secret@mail.example.org",
 }
 
 
@@ -60,7 +61,15 @@ def test_the_settings_for_the_public_have_no_warning(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
-def test_a_warning_fails_the_check(tmp_path):
-    done = check_deploy(tmp_path, SECRET_KEY="short")
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "short", "security.W009"),
+        ("EMAIL_URL", "dummy://", "newsroom.W002"),
+        ("REQUIRE_SECOND_FACTOR", "off", "newsroom.E004"),
+    ],
+)
+def test_a_warning_fails_the_check(name, value, said, tmp_path):
+    done = check_deploy(tmp_path, **{name: value})
     assert done.returncode != 0
-    assert "security.W009" in done.stdout
+    assert said in done.stdout

@@ -65,6 +65,10 @@ def test_without_debug_it_refuses_to_start_without_key_and_hosts(missing, tmp_pa
         ("DEBUG", "a little"),
         ("PORT", "http"),
         ("MAX_UPLOAD_MB", "much"),
+        ("EMAIL_URL", "pigeon://post"),
+        ("REQUIRE_SECOND_FACTOR", "sometimes"),
+        ("SESSION_DAYS", "0"),
+        ("SESSION_IDLE_HOURS", "-1"),
     ],
 )
 def test_a_value_it_does_not_know_is_refused_by_its_name(name, value, tmp_path):
@@ -86,6 +90,30 @@ def test_an_address_by_https_brings_its_cookies_and_headers(tmp_path):
         "SECURE_SSL_REDIRECT": True,
         "CSRF_TRUSTED_ORIGINS": ["https://news.example.org"],
     }
+
+
+def test_letters_are_files_until_a_mail_server_is_named(tmp_path):
+    names = (
+        "EMAIL_BACKEND",
+        "EMAIL_FILE_PATH",
+        "EMAIL_HOST",
+        "EMAIL_TIMEOUT",
+        "DEFAULT_FROM_EMAIL",
+    )
+    given = {"VAR_DIR": str(tmp_path), "SITE_URL": "https://news.example.org"}
+    found = settings_with(*names, **given)
+    assert found["EMAIL_BACKEND"].endswith(".filebased.EmailBackend")
+    assert found["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
+    assert found["DEFAULT_FROM_EMAIL"] == "newsroom@news.example.org"
+    found = settings_with(*names, **given, EMAIL_URL="submission://a:b@mail.example.org")
+    assert found["EMAIL_BACKEND"].endswith(".smtp.EmailBackend")
+    assert (found["EMAIL_HOST"], found["EMAIL_TIMEOUT"]) == ("mail.example.org", 10)
+
+
+def test_nginx_tells_who_asks_and_passes_no_words_of_theirs_on():
+    text = (ROOT / "deploy/nginx.conf").read_text()
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
+    assert "$proxy_add_x_forwarded_for" not in text
 
 
 def test_a_file_of_variables_is_read_and_the_environment_wins(tmp_path):

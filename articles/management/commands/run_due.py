@@ -22,6 +22,8 @@ from articles.models import Article
 from articles.workflow import fire_due
 from articles.workflow.publishing import mark_superseded
 from articles.workflow.watch import beat
+from newsroom.signin.limits import sweep_tallies
+from newsroom.signin.sessions import sweep_sessions
 
 EVERY = timedelta(seconds=5)
 TASK_IS_LOST_AFTER = timedelta(minutes=10)
@@ -101,7 +103,7 @@ def run_due(setbacks: Setbacks | None = None) -> Round:
             setbacks.add(article.pk, now)
             logger.exception("story %s could not be published on schedule", article.pk)
     chores = (
-        mark_superseded, autosave.sweep, presence.sweep,
+        mark_superseded, autosave.sweep, presence.sweep, sweep_tallies, sweep_sessions,
         _retry_failed_tasks, _mend_lost_tasks, _forget_old_tasks,
     )  # fmt: skip
     for chore in chores:

@@ -1,0 +1,1 @@
+"""The pages of signing in: the way in, a forgotten password, and what concerns one's own account."""
