@@ -5,7 +5,7 @@ the first does. A slug that was renamed leads to where its thing stands now.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -27,6 +27,7 @@ from articles.models import (
 from articles.views.editions import list_in
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
+from newsroom.web.places import Place, read_place, write_place
 from newsroom.web.policy import public
 
 SIZE = 20
@@ -34,8 +35,6 @@ SIZE = 20
 BATCH = 2 * (SIZE + 1)
 # Where the public copies that carry a thing are listed. A section has a page without stories too.
 ROWS = {Tag: PublicationTag, Person: PublicationByline}
-
-Place = tuple[datetime, int]
 
 
 @dataclass
@@ -49,7 +48,7 @@ class Page:
 
 def page_of(rows: QuerySet, before: str, *, language: str, size: int = SIZE) -> Page:
     """The page of these publications that starts after the place `before`."""
-    place = _read_place(before)
+    place = read_place(before)
     rows = rows.newest_first(language)
     if place:
         rows = rows.older_than(*place, language=language)
@@ -188,7 +187,7 @@ def _page_of_listed(thing: Tag | Person, before: str, now: datetime) -> Page:
     Read through the index of their rows, in its order, so a tag on every story costs no more than
     a rare one. Rows of copies that are not visible at this moment are passed over.
     """
-    language, place = get_language(), _read_place(before)
+    language, place = get_language(), read_place(before)
     column = f"first_at_{language}"
     rows = (
         thing.listed.filter(superseded=False, **{f"{column}__lte": now})
@@ -222,30 +221,9 @@ def _page(found: list[Publication], place: Place | None, *, language: str, size:
     older = ""
     if len(found) > size:
         first_at = getattr(stories[-1], f"first_at_{language}")
-        older = _write_place((first_at, stories[-1].pk))
+        older = write_place((first_at, stories[-1].pk))
     return Page(stories=stories, is_later=place is not None, older=older)
 
 
 def _before(request: HttpRequest) -> str:
     return request.GET.get("before", "")
-
-
-def _write_place(place: Place) -> str:
-    """Microseconds and key: whole numbers, so nothing is lost on the way."""
-    first_at, pk = place
-    seconds = int(first_at.replace(microsecond=0).timestamp())
-    return f"{seconds * 1_000_000 + first_at.microsecond}-{pk}"
-
-
-def _read_place(text: str) -> Place | None:
-    """The place in a list that a link carries; a broken one is the first page."""
-    stamp, _hyphen, pk = text.partition("-")
-    if not (text.isascii() and stamp.isdecimal() and pk.isdecimal()):
-        return None
-    if len(stamp) > 17 or len(pk) > 18:
-        return None
-    seconds, micros = divmod(int(stamp), 1_000_000)
-    try:
-        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros), int(pk)
-    except (ValueError, OverflowError, OSError):
-        return None
