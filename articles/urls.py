@@ -2,17 +2,22 @@
 
 from django.urls import path
 
-from articles.views import home, listings, story
+from articles import feeds
+from articles.views import corrections, history, home, listings, story
 
 app_name = "articles"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("a/<number:pk>/", story.short_link, name="short_link"),
+    # Before the stories, or «history» would be read as the slug of one.
+    path("a/<number:pk>/history/", history.history, name="history"),
     path("a/<number:pk>/<uslug:slug>/", story.story, name="story"),
     path("section/<uslug:slug>/", listings.section, name="section"),
     path("tag/<uslug:slug>/", listings.tag, name="tag"),
     path("author/<uslug:slug>/", listings.author, name="author"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     path("archive/", listings.archive, name="archive"),
     path("archive/<number:year>/<number:month>/", listings.month, name="month"),
 ]

@@ -1,11 +1,12 @@
 """The tables of the newsroom: the working copy, its snapshots, and the copy readers see.
 
-Doors for the public read Publication, PublicNotice, QuestionSummary, the taxonomy, Path and
+Doors for the public read Publication, PublicNotice, Correction, QuestionSummary, the taxonomy, Path and
 renditions; everything else here belongs to the desk.
 """
 
 from articles.models.article import Article, Byline, Source
 from articles.models.autosave import Autosave
+from articles.models.correction import Correction
 from articles.models.editorial_note import EditorialNote, NoteRemark
 from articles.models.event import WorkflowEvent
 from articles.models.idea import Idea
@@ -26,6 +27,7 @@ __all__ = [
     "Byline",
     "Choice",
     "ClosingQuestion",
+    "Correction",
     "EditorialNote",
     "Hold",
     "Idea",

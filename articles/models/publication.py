@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.question import Kind, ShowTally
 
+_TOLD_IN_HISTORY = ("change_class", "public_note", "first_at", "modified_at")
+
 
 class ChangeClass(models.TextChoices):
     FIRST = "first", _("first publication")
@@ -51,6 +53,22 @@ class PublicationQuerySet(models.QuerySet):
     def once_visible(self, now: datetime):
         """What readers see or saw: for the page of a story that was taken down."""
         return self.filter(visible_from__lte=now)
+
+    def for_history(self):
+        """Only what the history of a story tells of each of its copies."""
+        return self.only(
+            "article_id",
+            "major",
+            "minor",
+            "visible_from",
+            "visible_until",
+            "changed",
+            *(f"{name}_{language}" for language in ("ar", "en") for name in _TOLD_IN_HISTORY),
+        ).order_by("-major", "-minor")
+
+    def up_to(self, major: int, minor: int):
+        """The versions of a story from this number down."""
+        return self.filter(Q(major__lt=major) | Q(major=major, minor__lte=minor), major__lte=major)
 
     def in_edition(self, language: str):
         return self.filter(first_at_en__isnull=False) if language == "en" else self
@@ -224,6 +242,18 @@ class Publication(models.Model):
     @property
     def languages(self) -> tuple[str, ...]:
         return ("ar", "en") if self.first_at_en else ("ar",)
+
+    def is_change_in(self, language: str) -> bool:
+        """Whether readers of this edition got something else with this copy than with the one
+        before: its class may be that of an earlier change, or of one in the other edition."""
+        kind = getattr(self, f"change_class_{language}")
+        if kind == ChangeClass.TYPO:
+            return any(row["place"].endswith(f"_{language}") for row in self.changed)
+        if kind == ChangeClass.NEW_EDITION:
+            return getattr(self, f"first_at_{language}") == self.visible_from
+        if kind in (ChangeClass.FIRST, ChangeClass.REINSTATED):
+            return True
+        return getattr(self, f"modified_at_{language}") == self.visible_from
 
     def is_question_open(self, now: datetime) -> bool:
         """Computed, never set by an event: the story is visible, and nothing has closed it."""

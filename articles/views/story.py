@@ -27,6 +27,8 @@ from newsroom.web.policy import public
 
 RELATED = 3
 CONTENTS_FROM = 4
+# A story told as it goes on has many notes; so many stand open at once.
+OPEN_NOTES = 2
 # A story that leads to a story that leads on: no newsroom needs more steps than this.
 LONGEST_CHAIN = 5
 # A typo leaves no note; a first publication has nothing to say.
@@ -78,22 +80,36 @@ def _context(publication: Publication, now: datetime) -> dict[str, Any]:
     }
 
 
-def _notes(publication: Publication) -> list[dict[str, Any]]:
+def _notes(publication: Publication) -> dict[str, dict[str, Any]]:
     """What changed since the first copy, in the newsroom's words, the newest first. What touches
-    the headline, the lead or a number stands before the text, the rest after it."""
+    the headline, the lead or a number stands before the text («top»), the rest after it («foot»)."""
     text = f"text_{get_language()}"
-    return [
+    notes = [
         {
             "title": NOTE_TITLES[row["class"]],
             "text": row[text],
             "at": parse_datetime(row["at"]),
-            "number": row["number"],
             "is_correction": row["class"] == ChangeClass.CORRECTION,
             "is_at_top": row["at_top"],
         }
         for row in reversed(publication.notes)
         if row[text]
     ]
+    places = {"top": True, "foot": False}
+    return {
+        name: _folded([note for note in notes if note["is_at_top"] is at_top])
+        for name, at_top in places.items()
+    }
+
+
+def _folded(notes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The newest in sight and every correction; the other older ones behind one line."""
+    is_open = [index < OPEN_NOTES or note["is_correction"] for index, note in enumerate(notes)]
+    return {
+        "open": [note for note, shown in zip(notes, is_open, strict=True) if shown],
+        "folded": [note for note, shown in zip(notes, is_open, strict=True) if not shown],
+        "has_correction": any(note["is_correction"] for note in notes),
+    }
 
 
 def _related(publication: Publication, now: datetime) -> list[Publication]:

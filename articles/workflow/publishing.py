@@ -20,7 +20,7 @@ from articles.models import (
     Tag,
 )
 from articles.models.publication import ChangeClass
-from articles.workflow import changes
+from articles.workflow import changes, register
 from articles.workflow.content import Content, parse_time
 from newsroom.text.slugs import make_slug
 
@@ -97,6 +97,7 @@ def write_publication(
         question_version=_question_version(before, columns),
         **columns,
     )
+    register.enter_change(publication)
     rows = {"first_at_ar": publication.first_at_ar, "first_at_en": publication.first_at_en}
     for tag in publication.tag_list:
         PublicationTag.objects.create(publication=publication, tag_id=tag["id"], **rows)

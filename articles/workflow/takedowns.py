@@ -9,7 +9,7 @@ from collections.abc import Callable
 from articles.models import PublicNotice
 from articles.models.article import State
 from articles.models.publication import ChangeClass
-from articles.workflow import publishing
+from articles.workflow import publishing, register
 from articles.workflow.announce import announce_published, announce_taken_down
 from articles.workflow.step import Step
 from articles.workflow.table import enter
@@ -36,6 +36,11 @@ def _take_down(kind: str) -> Callable[[Step], None]:
             target=step.target,
             from_at=step.now,
         )
+        if kind == Kind.RETRACTED:
+            last = article.publications.once_visible(step.now).first()
+            register.enter_retraction(notice, last.languages)
+        if kind == Kind.VANISHED:
+            register.forget(article)
         step.details["notice"] = notice.pk
         announce_taken_down.enqueue(article.pk, notice.pk)
 

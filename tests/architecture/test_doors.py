@@ -31,11 +31,15 @@ DESK = (
     "comments/templatetags/queue.py",
 )  # fmt: skip
 PUBLIC_TABLES = {
-    "Publication", "PublicationByline", "PublicationTag", "PublicNotice", "QuestionSummary",
+    "Correction", "Publication", "PublicationByline", "PublicationTag", "PublicNotice",
+    "QuestionSummary",
     "Section", "Tag", "Person", "Series", "Path", "Rendition",
 }  # fmt: skip
 # The names of modules and constants that hold no row.
-NOT_TABLES = {"publication", "notice", "path", "question", "ChangeClass", "Kind", "ShowTally"}
+NOT_TABLES = {
+    "publication", "notice", "path", "question", "standing", "ChangeClass", "Kind", "ShowTally",
+    "Standing", "standings",
+}  # fmt: skip
 # Ways to learn the time that go past newsroom/web/clock.py.
 OTHER_CLOCKS = {
     "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.today",

@@ -59,13 +59,32 @@ class StoryPage(StoryCase):
         assert '<meta name="description" content="' in page
         assert "hreflang=" not in page.partition("</head>")[0]
 
-    def test_a_correction_stands_above_the_text_and_a_clarification_below(self):
-        for kind, is_first in (("correction", True), ("clarification", False)):
-            note = {"class": kind, "number": "2.0", "at": timezone.now().isoformat()}
-            note |= {"text_ar": "ما تغيّر.", "text_en": "", "at_top": is_first}
-            self.live.publications.update(notes=[note])
+    def note(self, kind, words, *, at_top):
+        at = timezone.now().isoformat()
+        return {
+            "class": kind, "number": "2.0", "at": at, "text_ar": words, "text_en": "",
+            "at_top": at_top,
+        }  # fmt: skip
+
+    def test_a_note_at_the_top_stands_above_the_text_and_another_below(self):
+        for kind, is_first in (("correction", True), ("update", True), ("clarification", False)):
+            self.live.publications.update(notes=[self.note(kind, "ما تغيّر.", at_top=is_first)])
             page = self.client.get(self.address).content.decode()
             assert (page.index("ما تغيّر.") < page.index(self.paragraphs[1][:20])) == is_first
+            assert ("notes--correction" in page) == (kind == "correction")
+            assert "<details" not in page.partition("<main")[2].partition("reading__end")[0]
+
+    def test_of_many_notes_the_newest_and_every_correction_stand_open(self):
+        notes = [self.note("update", f"تحديث-{number}", at_top=True) for number in range(9)]
+        notes.insert(1, self.note("correction", "تصويب-قديم", at_top=True))
+        self.live.publications.update(notes=notes)
+        page = self.client.get(self.address).content.decode()
+        shown, _open, folded = page.partition("<details")
+        assert "7 ملاحظات أقدم" in folded
+        for words in ("تحديث-8", "تحديث-7", "تصويب-قديم"):
+            assert words in shown
+        for number in range(7):
+            assert f"تحديث-{number}" in folded.partition("</details>")[0]
 
 
 class TakenDown(StoryCase):
