@@ -33,6 +33,8 @@ LOGINS = {
     "chief": "managing_editor",
     "moderator": "moderator",
 }
+# The states of a file whose story was taken from readers, with the move that took it.
+TAKEN_DOWN = {"withdrawn": "withdraw", "retracted": "retract", "expired": "expire"}
 
 
 class NotADemo(Exception):
@@ -81,6 +83,7 @@ class _Desk:
 
     def __init__(self, users, sections, people, now, covers) -> None:
         self.writer, self.editor = users["writer"], users["editor"]
+        self.chief = users["chief"]
         self.sections, self.people, self.now, self.covers = sections, people, now, covers
 
     def publish_sora(self) -> bool:
@@ -122,6 +125,9 @@ class _Desk:
         state = words.get("state", "published")
         at = self.now - timedelta(days=words.get("days_ago", 1), hours=len(key) % 9)
         story = self._create(key, words, english, at)
+        if state in TAKEN_DOWN:
+            self._take_down(self._publish(story, at), words, at)
+            return True
         if state == "published":
             self._publish(story, at)
             return True
@@ -135,6 +141,19 @@ class _Desk:
             when = self.now + timedelta(hours=words["hours_ahead"])
             self._move(story, "schedule", self.editor, at + timedelta(hours=2), at=when)
         return True
+
+    def _take_down(self, story: Article, words: dict, at: datetime) -> Article:
+        """Published, then taken from readers by the managing editor, in the way the file names."""
+        target = words.get("replacement")
+        return self._move(
+            story,
+            TAKEN_DOWN[words["state"]],
+            self.chief,
+            at + timedelta(hours=words["taken_down_after_hours"]),
+            public_note_ar=words["reason_ar"],
+            public_note_en=words.get("reason_en", ""),
+            target=Article.objects.get(uuid=identity(target)) if target else None,
+        )
 
     def _known(self, key: str) -> bool:
         return Article.objects.filter(uuid=identity(key)).exists()
@@ -151,7 +170,7 @@ class _Desk:
             "tags": words["tags"],
             "byline": [self.people[name].pk for name in words["byline"]],
             "sources": words.get("sources", []),
-            "cover_id": self._cover(words),
+            "cover_id": self._cover(words) if "cover" in words else None,
             "publish_en": bool(english),
         }
         for name in ("headline", "standfirst", "body", "question"):

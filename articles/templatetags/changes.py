@@ -1,5 +1,6 @@
 """What pages say of a change to a public story: its class, its places, its words before and after."""
 
+import re
 from typing import Any
 
 from django import template
@@ -82,6 +83,12 @@ def notice_name(notice: PublicNotice) -> Promise:
 def story_sentence(standing: Standing) -> str:
     """What is said in place of the words of a story that is withheld."""
     return str(_SENTENCES[standing.notice.kind]) if standing.is_withheld else ""
+
+
+@register.filter
+def paragraphs_of(text: str | None) -> list[str]:
+    """The paragraphs of a reason, parted by empty lines."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text or "") if part.strip()]
 
 
 @register.filter
