@@ -2,23 +2,19 @@
 
 import re
 from datetime import timedelta
-from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from articles import workflow
 from articles.models import Article, Person, PublicNotice, Tag
 from comments.models import Comment
 from comments.moderation import moderate
 from comments.tokens import make_token
 from newsroom import views
 from tests.articles.workflow.cases import StoryCase
-
-CANARY = "كناري٧٧"
 
 
 class StoryPage(StoryCase):
@@ -230,67 +226,6 @@ class Lists(StoryCase):
         for number in (2**63 - 1, 2**63, 10**40):
             for path in (f"/a/{number}/", f"/a/{number}/x/", f"/a/{number}/answers/"):
                 assert self.client.get(path).status_code == 404, path
-
-
-class Secrets(StoryCase):
-    """Words of a draft, of a change to a live story and of a scheduled one, at every address."""
-
-    def setUp(self):
-        super().setUp()
-        self.live = self.move(self.approved(), "publish", self.basim)
-        stranger = Person.objects.create(name_ar=f"{CANARY} كاتب", name_en="Canary Writer")
-        texts = ("headline", "standfirst", "body", "question", "slug")
-        self.secret = {f"{name}_{lang}": CANARY for name in texts for lang in ("ar", "en")} | {
-            "tags": [CANARY],
-            "byline": [stranger.pk],
-            "sources": [{"title_ar": CANARY, "title_en": CANARY}],
-            "publish_en": True,
-        }
-        change = self.move(self.live, "start_change", self.basim)
-        workflow.edit(change, self.secret, by=self.amal, expected_version=change.version)
-        workflow.create(self.changes | self.secret, by=self.amal)
-        waiting = workflow.create(self.changes | self.secret, by=self.amal)
-        waiting = self.move(waiting, "submit", self.amal)
-        waiting = self.move(waiting, "approve", self.basim)
-        self.soon = timezone.now() + timedelta(hours=1)
-        self.move(waiting, "schedule", self.basim, at=self.soon)
-
-    def test_they_are_nowhere(self):
-        todo = ["/", "/en/", "/robots.txt", "/archive/", "/en/archive/"]
-        for pk in Article.objects.values_list("pk", flat=True):
-            for prefix in ("", "/en"):
-                story = f"{prefix}/a/{pk}/"
-                todo += [story, f"{story}{CANARY}/", f"{story}answers/", f"{story}answers/token/"]
-        for kind, slug in (("tag", CANARY), ("author", f"{CANARY}-كاتب")):
-            todo.append(f"/{kind}/{slug}/")
-        todo.append("/en/author/canary-writer/")
-        seen, found = set(), []
-        while todo:
-            address = todo.pop()
-            if address in seen:
-                continue
-            seen.add(address)
-            answer = self.client.get(address)
-            text = answer.content.decode() + answer.headers.get("Location", "")
-            if CANARY in text or "Canary" in text:
-                found.append(address)
-            links = [unescape(link) for link in re.findall(r'(?:href|src)="(/[^"]*)"', text)]
-            pages = [urlsplit(link).path for link in links]
-            todo += [path for path in pages if not path.startswith(("/static/", "/media/"))]
-        assert not found
-        assert len(seen) > 20
-
-    def test_the_test_would_see_them(self):
-        """At its time the scheduled story stands in lists, at its address and under its tag."""
-        later = self.soon + timedelta(minutes=1)
-        publication = Article.objects.latest("pk").publications.get()
-        type(publication).objects.filter(pk=publication.pk).update(
-            visible_from=later - timedelta(days=1),
-            first_at_ar=later - timedelta(days=1),
-            first_at_en=later - timedelta(days=1),
-        )
-        for path in ("/", "/en/", publication.get_absolute_url()):
-            assert CANARY in self.client.get(path).content.decode()
 
 
 class Failures(StoryCase):
