@@ -13,7 +13,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
@@ -77,13 +77,13 @@ class _Corrections(Feed):
         return plain(f"{KIND_NAMES[item.line.kind]}: {item.standing.last.headline}")
 
     def item_description(self, item: Told) -> str:
-        sentences = [story_sentence(item.standing)]
-        if item.standing.is_retracted:
-            sentences.append(item.standing.notice.reason)
-        elif not item.standing.is_withheld and item.line.publication:
-            sentences = [item.line.publication.public_note]
-        said = [(isolate(sentence),) for sentence in sentences if sentence]
-        return format_html_join("", "<p>{}</p>", said)
+        """The note; of a story that is withheld, why it is."""
+        standing, told = item.standing, ""
+        if standing.is_withheld:
+            told = standing.notice.reason or story_sentence(standing)
+        elif item.line.publication:
+            told = item.line.publication.public_note
+        return format_html("<p>{}</p>", isolate(told)) if told else ""
 
     def item_link(self, item: Told) -> str:
         return _absolute(item.standing.last.get_absolute_url())

@@ -137,8 +137,9 @@ class StoriesTakenDown(RegisterCase):
 
     def test_of_a_withdrawn_story_the_line_gives_the_reason_and_no_words(self):
         self.move(self.story_now, "withdraw", self.basim, public_note_ar=REASON)
-        self.assert_told_without_words(self.page())
-        assert "تصويب" in self.page()
+        page = self.page()
+        self.assert_told_without_words(page)
+        assert page.index(">تصويب<") < page.index(">سُحبت مؤقتًا<")
         self.move(self.story_now, "reinstate", self.dana)
         assert NOTE in self.page()
         assert self.page().count("corrections__item") == 1
@@ -155,6 +156,22 @@ class StoriesTakenDown(RegisterCase):
         self.move(self.story_now, "vanish_confirm", self.rami)
         assert "corrections__item" not in self.page()
         assert not self.client.get("/corrections/feed/").content.decode().count("<entry>")
+
+    def test_where_a_reason_is_in_arabic_alone_the_english_pages_say_so_and_lead_there(self):
+        self.changes |= ENGLISH
+        story = self.published()
+        self.move(story, "retract", self.dana, public_note_ar=REASON)
+        page = self.page("/en/corrections/")
+        assert "We have taken this story back." in page
+        assert REASON not in page
+        there = Publication.objects.get(article=story).get_absolute_url()
+        tombstone = self.client.get(f"/en/a/{story.pk}/", follow=True).content.decode()
+        assert "The reason is given in the Arabic edition." in tombstone
+        assert f'<a href="{there}" hreflang="ar">' in tombstone
+        arabic = self.client.get(there).content.decode()
+        assert "السبب مكتوب في الطبعة العربية" not in arabic
+        for path in ("/corrections/", f"/a/{story.pk}/history/"):
+            assert f'class="button button--quiet" href="{path}"' in arabic
 
 
 class Feed(RegisterCase):

@@ -92,6 +92,8 @@ class Newsroom:
     closed: Article
     withdrawn: Article
     retracted: Article
+    corrected: Article
+    archived: Article
 
     def address(self, name: str, language: str = "ar") -> str:
         """Where the last public copy of a story stands."""
@@ -139,6 +141,28 @@ class _Desk:
             )
         return story
 
+    def correct(self, story: Article) -> Article:
+        """A name and a number put right in both editions, with the note that readers get."""
+        given = {
+            "start_change": {},
+            "submit": {},
+            "approve": {},
+            "publish": {
+                "change_class": "correction",
+                "public_note_ar": "كُتب الرقم 3 خطأ في نص عن OpenAI.",
+                "public_note_en": "A text on OpenAI gave the number 3 by mistake.",
+            },
+        }
+        for move, words in given.items():
+            if move == "submit":
+                changes = {"body_ar": "نص فيه 4 أرقام من Sora.", "body_en": "Text with 4 numbers."}
+                story = workflow.edit(
+                    story, changes, by=self.writer, expected_version=story.version
+                )
+            by = self.writer if move == "submit" else self.editor
+            story = workflow.perform(story, move, by=by, expected_version=story.version, **words)
+        return story
+
     def _picture(self) -> int:
         file = io.BytesIO()
         Pillow.new("RGB", (320, 180), "navy").save(file, "PNG")
@@ -158,7 +182,7 @@ class _Desk:
 
 
 def a_newsroom() -> Newsroom:
-    """Five kinds of story, and answers of each kind under the long one."""
+    """Seven kinds of story, and answers of each kind under the long one."""
     desk = _Desk()
     long = desk.publish(
         headline_ar="ما الذي يعرفه C++ عن OpenAI؟",
@@ -184,11 +208,13 @@ def a_newsroom() -> Newsroom:
         publish_en=False,
     )
     others = [desk.publish(**_plain(number)) for number in range(6)]
-    newsroom = Newsroom(long, leak, *others[:3])
+    newsroom = Newsroom(long, leak, *others[:5])
+    desk.correct(newsroom.corrected)
     _fill_thread(long, desk.editor)
     _close(newsroom.closed)
     _take_down(newsroom.withdrawn, PublicNotice.Kind.WITHDRAWN)
     _take_down(newsroom.retracted, PublicNotice.Kind.RETRACTED)
+    _take_down(newsroom.archived, PublicNotice.Kind.EXPIRED)
     return newsroom
 
 

@@ -39,6 +39,11 @@ def pages_of(newsroom, language):
         "no answer of mine": f"{prefix}/a/{newsroom.long.pk}/answers/?mine=1",
         "withdrawn": newsroom.address("withdrawn", language),
         "retracted": newsroom.address("retracted", language),
+        "corrected": newsroom.address("corrected", language),
+        "archived": newsroom.address("archived", language),
+        "corrections": f"{prefix}/corrections/",
+        "history": f"{prefix}/a/{newsroom.corrected.pk}/history/",
+        "history of a withdrawn story": f"{prefix}/a/{newsroom.withdrawn.pk}/history/",
         "nowhere": f"{prefix}/nowhere/",
     }
 
@@ -118,6 +123,20 @@ def test_the_theme_is_chosen_and_kept(open_page, newsroom):
     assert page.evaluate(ground) != by_day
     page.goto("/archive/")
     assert page.evaluate(ground) != by_day
+
+
+def test_words_before_and_after_are_told_apart_without_colour(browser_page, newsroom):
+    browser_page.goto(f"/a/{newsroom.corrected.pk}/history/")
+    style = "one => { const line = getComputedStyle(one).textDecorationLine; return line; }"
+    assert browser_page.locator("ins").first.evaluate(style) == "underline"
+    assert (
+        browser_page.locator("ins").first.evaluate("one => getComputedStyle(one).fontWeight")
+        == "700"
+    )
+    isolated = "one => getComputedStyle(one).unicodeBidi"
+    assert browser_page.locator("ins").first.evaluate(isolated) == "isolate"
+    for hidden in browser_page.locator("ins > .visually-hidden").all():
+        assert hidden.bounding_box()["width"] <= 1
 
 
 def test_a_story_in_print_is_its_text(browser_page, newsroom):
