@@ -30,7 +30,7 @@ def _admin(model: str, *actions: str) -> frozenset[str]:
 _CONTRIBUTOR = frozenset({"write"})
 _WRITER = _CONTRIBUTOR | {"write_others"}
 _EDITOR = _WRITER | {"review", "publish", "moderate"}
-_CHIEF = _EDITOR | {"override", "take_down", "manage_people"}
+_CHIEF = _EDITOR | {"override", "take_down", "manage_people", "audit"}
 
 _DESK = _admin("article", "view", "add", "change") | _admin("image", "view", "add", "change")
 _DESK |= _admin("idea", "view", "add", "change")
@@ -38,7 +38,7 @@ _DESK |= _admin("section", "view") | _admin("tag", "view") | _admin("person", "v
 _TEND = _admin("section", "add", "change") | _admin("tag", "add", "change")
 _TEND |= _admin("person", "add", "change")
 _ANSWERS = _admin("comment", "view", "change")
-_ACCOUNTS = _admin("user", "view", "add", "change")
+_ACCOUNTS = _admin("user", "view", "add", "change") | _admin("workflowevent", "view")
 
 ROLES = (
     Role("contributor", _("contributor"), _CONTRIBUTOR, _DESK),
@@ -46,7 +46,7 @@ ROLES = (
     Role("editor", _("editor"), _EDITOR, _DESK | _TEND | _ANSWERS),
     Role("managing_editor", _("managing editor"), _CHIEF, _DESK | _TEND | _ANSWERS | _ACCOUNTS),
     Role("moderator", _("moderator"), frozenset({"moderate"}), _ANSWERS),
-    Role("technical_admin", _("technical admin"), frozenset({"administer"}), _ACCOUNTS),
+    Role("technical_admin", _("technical admin"), frozenset({"administer", "audit"}), _ACCOUNTS),
 )
 BY_KEY = {role.key: role for role in ROLES}
 
