@@ -25,10 +25,11 @@ from articles.admin.conflict import merge
 from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm, what_now
 from articles.admin.story_form import StoryForm
+from articles.admin.waiting import WaitingFilter
 from articles.models import Article
 from articles.models.article import PublicStatus
 from articles.roles import has_right
-from articles.templatetags.desk import public_tone, tone
+from articles.templatetags.desk import handed_to, public_tone, tone
 from articles.templatetags.site import date_time
 from articles.workflow import content as contents
 from articles.workflow.access import may_open, sees_own_only
@@ -51,10 +52,18 @@ class ArticleAdmin(admin.ModelAdmin):
     fields = tuple(StoryForm.base_fields)
     # A pop-up of the picture library: a picture is chosen by looking.
     raw_id_fields = ("cover",)
-    list_display = ("title", "state_badge", "with_readers", "section", "written_by", "changed")
+    list_display = (
+        "title",
+        "state_badge",
+        "with_readers",
+        "section",
+        "written_by",
+        "handed",
+        "changed",
+    )
     list_display_links = ("title",)
-    list_filter = ("state", ("section", SectionFilter))
-    list_select_related = ("section", "created_by")
+    list_filter = (WaitingFilter, "state", ("section", SectionFilter))
+    list_select_related = ("section", "created_by", "assignee")
     list_per_page = 30
     search_fields = ("headline_ar", "headline_en", "standfirst_ar")
     search_help_text = gettext_lazy("Search headlines and standfirsts")
@@ -117,6 +126,10 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[here.StoryList]:
         return here.StoryList
+
+    @admin.display(description=gettext_lazy("with whom, by when"), ordering="due_at")
+    def handed(self, story: Article) -> str:
+        return handed_to(story, now=timezone.now())
 
     @admin.display(description=gettext_lazy("last change"), ordering="changed_at")
     def changed(self, story: Article) -> str:
@@ -193,8 +206,18 @@ class ArticleAdmin(admin.ModelAdmin):
             words = _("Somebody else saved this story meanwhile. Read it again, then submit it.")
             messages.warning(request, words)
             return
+        given = {}
+        if "assignee" in request.POST:
+            form = MoveForm(request.POST, story=story)
+            if not form.is_valid():
+                for field in form.errors.values():
+                    messages.error(request, " ".join(field))
+                return
+            given = form.given_to(workflow.MOVES["submit"])
         try:
-            workflow.perform(story, "submit", by=request.user, expected_version=story.version)
+            workflow.perform(
+                story, "submit", by=request.user, expected_version=story.version, **given
+            )
         except workflow.Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
@@ -246,7 +269,7 @@ class ArticleAdmin(admin.ModelAdmin):
         keeping.catch(request, story)
         if self._has_unsaved_text(request, story):
             return self._conflict(request, str(object_id), Unsaved())
-        return self._make(request, story, row, MoveForm(request.POST))
+        return self._make(request, story, row, MoveForm(request.POST, story=story))
 
     def _make(
         self, request: HttpRequest, story: Article, row: Move, form: MoveForm

@@ -120,7 +120,7 @@ def restoring(request: HttpRequest, story: Article | None, *, is_open: bool) -> 
         words = _("These words are no longer kept: they were saved or discarded.")
         messages.warning(request, words)
         return {}
-    notes = {"move_form": MoveForm(initial=kept_words.notes_of(row))}
+    notes = {"move_form": MoveForm(initial=kept_words.notes_of(row), story=story)}
     if not is_open:
         typed = kept_words.differing(kept_words.form_of(row, story))
         mine = [panels.Kept.of(*words) for words in typed.items()]

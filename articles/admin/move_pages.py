@@ -43,7 +43,7 @@ def move_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of the move, empty or as it was refused for these reasons."""
-    form = form or MoveForm(initial={"version": story.version})
+    form = form or MoveForm(initial={"version": story.version}, story=story)
     if move.name == "quick_fix" and fix is None:
         fix = quick_fix_form(story)
     shown = public_status(story)

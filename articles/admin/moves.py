@@ -20,6 +20,7 @@ from articles.admin.moments import MomentField
 from articles.admin.story_form import TEXT_LABELS
 from articles.models import Article, Revision
 from articles.models.publication import ChangeClass
+from articles.workflow.access import colleagues, name_of
 from articles.workflow.table import Move
 from articles.workflow.words import MOVE_WORDS
 
@@ -33,7 +34,11 @@ CLASSES = (
     (ChangeClass.NEW_EDITION, _("New edition: the first English text, nothing else changed")),
 )
 # The fields of the form that a word in a row's `asks` stands for.
-FIELDS = {"public_note": ("public_note_ar", "public_note_en"), "handing": (), "text": ()}
+FIELDS = {
+    "public_note": ("public_note_ar", "public_note_en"),
+    "handing": ("assignee", "due_at"),
+    "text": (),
+}
 _STORY_ADDRESS = re.compile(r"/a/([0-9]{1,18})(?:/|$)")
 
 
@@ -70,13 +75,39 @@ class MoveForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
 
+    assignee = forms.ChoiceField(label=_("To whom"), required=False)
+    due_at = MomentField(label=_("By when"), required=False)
+
+    def __init__(self, *args: Any, story: Article | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = colleagues(story) if story else []
+        self.fields["assignee"].choices = [
+            ("", _("Nobody in particular")), *((str(user.pk), name_of(user)) for user in people),
+        ]  # fmt: skip
+        if story:
+            self.initial |= {"assignee": story.assignee_id or "", "due_at": story.due_at}
+
     def given_to(self, move: Move) -> dict[str, Any]:
         """The arguments of `perform` that this move asks for."""
-        names = [field for name in move.asks for field in FIELDS.get(name, (name,))]
+        names = [
+            field for name in move.asks if name != "handing" for field in FIELDS.get(name, (name,))
+        ]
         given = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+        if "handing" in move.asks:
+            given["changes"] = self._handing()
         if "target" in given:
             given["target"] = _thing(move, given["target"])
         return given
+
+    def _handing(self) -> dict[str, Any]:
+        """To whom and by when, where the form that was sent asked for it: empty is «nobody»."""
+        handing: dict[str, Any] = {}
+        if "assignee" in self.data:
+            who = self.cleaned_data["assignee"]
+            handing["assignee_id"] = int(who) if who else None
+        if "due_at" in self.data:
+            handing["due_at"] = self.cleaned_data["due_at"]
+        return handing
 
     def asked_by(self, move: Move) -> list[forms.BoundField]:
         """The fields that this move asks for, in their order."""

@@ -50,7 +50,7 @@ def of_story(
     status = workflow.public_status(story, now=now)
     beside = [button for button in found if button.move.rank != "rare"]
     checks = checklist(story)
-    form = move_form or moves.MoveForm(initial={"at": story.suggested_at})
+    form = move_form or moves.MoveForm(initial={"at": story.suggested_at}, story=story)
     form.initial["version"] = story.version
     parts: dict[str, Any] = {}
     for part in PARTS:

@@ -37,8 +37,9 @@ def told_of_remark(remark: NoteRemark) -> Told:
 
 
 def _given_to(event: WorkflowEvent) -> Iterator[tuple[Reason, int | None]]:
-    """Whoever the move hands the story to, even where somebody else holds it by now."""
+    """Whoever the move hands the story to, or takes it from by publishing it."""
     yield Reason.ASSIGNED, event.details.get("assignee_id")
+    yield Reason.ASSIGNED, event.details.get("was_assigned")
 
 
 def _people_of(story: Article) -> Iterator[tuple[Reason, int | None]]:

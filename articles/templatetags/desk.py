@@ -1,7 +1,7 @@
 """What the desk shows: its panes, states and dates. For signed-in people only: it reads drafts."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from articles import notifications
 from articles.models import Article, Publication
-from articles.models.article import PublicStatus, State
+from articles.models.article import ON_A_DESK, PublicStatus, State
 from articles.roles import has_right
 from articles.templatetags.site import (
     clock_time,
@@ -25,7 +27,7 @@ from articles.templatetags.site import (
     stored_html,
     weekday_date,
 )
-from articles.workflow.access import opens_stories
+from articles.workflow.access import name_of, opens_stories
 from newsroom.text import bidi, dates
 from newsroom.text.bidi import direction
 from newsroom.web.markup import trusted
@@ -95,6 +97,26 @@ def idea_tone(state: str) -> str:
 def word_words(count: int) -> str:
     """«612 كلمة»."""
     return ngettext("%(n)s word", "%(n)s words", count) % {"n": number(count)}
+
+
+@register.filter
+def handed(story: Article) -> str:
+    """With whom a story is and by when, the overdue marked in a word and a shape."""
+    return handed_to(story, now=timezone.now())
+
+
+def handed_to(story: Article, *, now: datetime) -> str:
+    """As `handed`, at a moment of the caller's; «—» where it is with nobody."""
+    parts = []
+    if story.assignee:
+        parts.append(format_html("<bdi>{}</bdi>", name_of(story.assignee)))
+    if story.due_at:
+        due = _("by %(time)s") % {"time": date_time(story.due_at)}
+        parts.append(format_html('<span class="handed__due">{}</span>', due))
+    if story.due_at and story.due_at < now and story.state in ON_A_DESK:
+        late = format_html('<span class="state state--returned">{}</span>', _("Overdue"))
+        parts.append(late)
+    return format_html_join(" ", "{}", ((part,) for part in parts)) if parts else "—"
 
 
 @register.filter

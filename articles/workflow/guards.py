@@ -9,21 +9,26 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article, Revision
 from articles.models.article import PublicStatus
 from articles.models.publication import ChangeClass
 from articles.roles import people_with
 from articles.workflow import changes
+from articles.workflow.access import colleagues
 from articles.workflow.checklist import checklist, essentials
 from articles.workflow.publishing import NOTED
+from newsroom.text.bidi import embed
 
 Guard = Callable[[Any], list[str]]
 
 ON_LIVE = (ChangeClass.TYPO, *NOTED, ChangeClass.NEW_EDITION)
 # A removal that nobody confirmed in this time was not meant.
 VANISH_WITHIN = timedelta(hours=24)
+NOTES_NAMED, LETTERS_OF_A_NOTE = 3, 60
 
 
 # Of the text ------------------------------------------------------------------------------------
@@ -35,6 +40,35 @@ def has_essentials(step) -> list[str]:
 
 def passes_checklist(step) -> list[str]:
     return [check.refusal for check in checklist(step.article) if check.blocks]
+
+
+def no_note_blocks(step) -> list[str]:
+    """A note that was written to be settled first is settled first."""
+    found = list(step.article.editorial_notes.blocking().with_thread())
+    if not found:
+        return []
+    named = [f"«{_first_words(note)}» ({note.by_name})" for note in found[:NOTES_NAMED]]
+    if len(found) > NOTES_NAMED:
+        named.append("…")
+    words = ngettext(
+        "One note stands open that blocks approval: %(notes)s",
+        "%(n)s notes stand open that block approval: %(notes)s",
+        len(found),
+    )
+    return [words % {"n": len(found), "notes": " · ".join(embed(name) for name in named)}]
+
+
+def may_be_handed(step) -> list[str]:
+    """To a colleague who may open the story, by a time that is still to come."""
+    article, changes = step.article, step.changes
+    reasons = []
+    who = changes.get("assignee_id")
+    if who not in (None, article.assignee_id) and who not in {u.pk for u in colleagues(article)}:
+        reasons.append(_("This colleague may not open the story. Choose somebody else."))
+    due = changes.get("due_at")
+    if due not in (None, article.due_at) and due <= step.now:
+        reasons.append(_("The time by when it is due has passed. Choose a time ahead."))
+    return reasons
 
 
 def is_as_approved(step) -> list[str]:
@@ -224,3 +258,8 @@ def asked_by_another(step) -> list[str]:
 def _open_request(step):
     since = step.now - VANISH_WITHIN
     return step.article.events.filter(move="vanish_request", at__gt=since).first()
+
+
+def _first_words(note) -> str:
+    said = " ".join(remark.text for remark in note.remarks.all()[:1]).split()
+    return Truncator(" ".join(said)).chars(LETTERS_OF_A_NOTE)

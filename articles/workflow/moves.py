@@ -136,6 +136,8 @@ def _write(step: Step) -> None:
         # Whoever took the story up did so in the state that it leaves now.
         article.claimed_by = article.claimed_at = None
     EFFECTS.get(step.move.name, lambda step: None)(step)
+    if article.state == State.PUBLISHED:
+        _hand_to_nobody(step)
     article.changed_at = step.now
     article.save(update_fields=[*WRITTEN, "state", "changed_at"])
     event = record(
@@ -226,6 +228,13 @@ def _hand_on(step: Step) -> None:
         setattr(article, name, step.changes[name])
         if before[name] != step.changes[name]:
             step.details[name] = contents.plain(step.changes[name])
+
+
+def _hand_to_nobody(step: Step) -> None:
+    """What is published is on nobody's desk; whoever had it is told, so the log keeps the name."""
+    if step.article.assignee_id:
+        step.details["was_assigned"] = step.article.assignee_id
+    step.article.assignee = step.article.due_at = None
 
 
 def _request_changes(step: Step) -> None:
