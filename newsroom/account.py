@@ -2,17 +2,22 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from articles import notifications
+from articles.notifications.letters import whose
 from newsroom.models import User
 from newsroom.web.languages import keep_language
-from newsroom.web.policy import signed_in
+from newsroom.web.policy import public, signed_in
 from newsroom.web.zones import zone_choices
 
 
@@ -30,7 +35,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("language", "time_zone")
+        fields = ("language", "time_zone", "letters")
 
 
 @signed_in
@@ -41,6 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
         form.save()
+        notifications.choose(form.instance, form.instance.letters, now=timezone.now())
         messages.success(request, _("Saved."))
         response = redirect("desk_account")
         keep_language(response, form.cleaned_data["language"])
@@ -64,3 +70,21 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = redirect(back)
     keep_language(response, language)
     return response
+
+
+@public
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def letters_off(request: HttpRequest, token: str) -> HttpResponse:
+    """From a letter: a person's reader of mail posts here by itself (RFC 8058), with no cookie and
+    no form of ours, so the signed address is all there is to check. It can do nothing else."""
+    user = whose(token)
+    if user is None:
+        raise Http404
+    if request.method == "POST":
+        notifications.choose(user, User.Letters.OFF, now=timezone.now())
+    with override(user.language):
+        answer = render(request, "desk/letters_off.html", {"is_off": request.method == "POST"})
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

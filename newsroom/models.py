@@ -18,6 +18,11 @@ class User(AbstractUser):
         ARABIC = "ar", _("Arabic")
         ENGLISH = "en", _("English")
 
+    class Letters(models.TextChoices):
+        AT_ONCE = "at_once", _("at once")
+        DAILY = "daily", _("once a day, at eight in the morning")
+        OFF = "off", _("never")
+
     email = models.EmailField(_("email address"), unique=True)
     language = models.CharField(
         _("interface language"), max_length=2, choices=Language, default=Language.ARABIC
@@ -25,11 +30,19 @@ class User(AbstractUser):
     # A key of the world's table of zones; empty is the zone of the site.
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
 
+    letters = models.CharField(
+        _("notices by mail"), max_length=8, choices=Letters, default=Letters.AT_ONCE
+    )
+
     class Meta(AbstractUser.Meta):
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(letters__in=["at_once", "daily", "off"]),
+                name="user_letters_are_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(language__in=["ar", "en"]), name="user_language_is_known"
-            )
+            ),
         ]
 
     def get_full_name(self) -> str:

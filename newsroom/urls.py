@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/account/", account.account, name="desk_account"),
     path("admin/at/", include(walk.addresses)),
     path("admin/language/", account.set_language, name="desk_language"),
+    path("letters/off/<str:token>/", account.letters_off, name="letters_off"),
     path("admin/", include("newsroom.signin.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -56,6 +56,12 @@ class Notification(models.Model):
     reason = models.CharField(max_length=10, choices=Reason)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    # A letter may go from then on; null where none goes (any more).
+    mail_at = models.DateTimeField(null=True)
+    # A task was last written for it.
+    queued_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -76,6 +82,11 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notification_by_person"),
+            models.Index(
+                fields=["mail_at"],
+                condition=Q(mailed_at=None, mail_at__isnull=False),
+                name="notification_to_be_mailed",
+            ),
             models.Index(
                 fields=["recipient", "-id"],
                 condition=Q(read_at=None),

@@ -5,6 +5,7 @@ row a person, however often it is heard. Nobody is told of their own deed, nor o
 may not open.
 """
 
+from articles.notifications.mails import choose, queue_due
 from articles.notifications.reading import (
     MOST_COUNTED,
     for_person,
@@ -16,9 +17,11 @@ from articles.notifications.watching import set_watch, watches
 
 __all__ = [
     "MOST_COUNTED",
+    "choose",
     "for_person",
     "mark_all_read",
     "mark_read",
+    "queue_due",
     "set_watch",
     "unread_count",
     "watches",

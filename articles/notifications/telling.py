@@ -7,10 +7,13 @@ happening.
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import NoteRemark, Notification, WorkflowEvent
+from articles.notifications.mails import first_mail_at, queue
 from articles.notifications.recipients import Told, told_of_event, told_of_remark
+from newsroom.models import User
 
 # What is told later than this, because a worker was down or the past was loaded, is history.
 IS_NEWS_FOR = timedelta(days=3)
@@ -27,11 +30,21 @@ def tell_of_remark(sender: Any, remark_id: int, **kwargs: Any) -> None:
 
 
 def _tell(told: Told, *, at: datetime, **happening: Any) -> None:
-    is_news = timezone.now() - at <= IS_NEWS_FOR
+    now = timezone.now()
+    is_news = now - at <= IS_NEWS_FOR
+    known = Notification.objects.filter(**happening).values_list("recipient_id", flat=True)
+    people = User.objects.in_bulk(told.keys() - set(known))
     rows = [
         Notification(
-            recipient_id=pk, reason=reason, at=at, read_at=None if is_news else at, **happening
+            recipient=user,
+            reason=told[pk],
+            at=at,
+            read_at=None if is_news else at,
+            mail_at=first_mail_at(user, now=now) if is_news else None,
+            **happening,
         )
-        for pk, reason in told.items()
+        for pk, user in people.items()
     ]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic():
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        queue([row.recipient_id for row in rows if row.mail_at == now], now=now)

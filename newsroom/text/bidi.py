@@ -5,6 +5,7 @@ names swallow the comma between them. Storage stays plain; isolation happens whe
 """
 
 import re
+import unicodedata
 from html import escape
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from newsroom.text.arabic import direction
 LRM, RLM, ALM = "\u200e", "\u200f", "\u061c"
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 # Embeddings and overrides, which reach past their own text, and invisible joiners of no use here.
+# Controls, and the separators of lines and paragraphs.
+_BREAKING = ("Cc", "Zl", "Zp")
 DANGEROUS = "\u202a\u202b\u202c\u202d\u202e\u200b\ufeff"
 
 LONGEST_NUMBER = 30
@@ -24,6 +27,7 @@ __all__ = [
     "embed_number",
     "isolate",
     "isolate_plain",
+    "one_line",
     "runs",
     "strip_dangerous",
 ]
@@ -134,6 +138,14 @@ def embed_number(text: str) -> str:
     """A number with signs, such as +03:00, in its own order, without markup: it holds no letter
     from which a browser could learn its direction."""
     return f"{LRI}{text}{PDI}"
+
+
+def one_line(text: str, *, keep_isolates: bool = False) -> str:
+    """A text for a header of a letter: one line, without a control that could reach past it."""
+    controls = DANGEROUS if keep_isolates else f"{DANGEROUS}\u2066\u2067{FSI}{PDI}"
+    plain = text.translate(dict.fromkeys(map(ord, controls)))
+    plain = "".join(" " if unicodedata.category(c) in _BREAKING else c for c in plain)
+    return " ".join(plain.split())
 
 
 def strip_dangerous(text: str) -> tuple[str, int]:

@@ -1,0 +1,119 @@
+"""A letter about notices, as HTML and as plain text, in the language of whoever gets it.
+
+Words of others enter it as text, a headline enters the subject as one line, isolated. Every letter
+can be switched off by one press, without signing in (RFC 8058).
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from articles.models import Notification
+from articles.notifications.words import Telling, tell
+from newsroom.models import User
+from newsroom.text.bidi import embed, isolate_plain, one_line
+from newsroom.text.dates import date_time
+from newsroom.text.numbers import format_number
+from newsroom.web import zones
+
+SALT = "letters off"
+LONGEST_WORDS, LONGEST_HEADLINE = 400, 120
+
+
+def write(user: User, rows: list[Notification]) -> EmailMultiAlternatives:
+    """The letter about these notices (`telling()` rows), ready to be sent."""
+    with override(user.language):
+        told = [tell(row) for row in rows]
+        subject = _subject(told, user.language)
+        off = f"{settings.SITE_URL}{off_address(user)}"
+        context = {
+            "subject": subject,
+            "site": settings.SITE_NAME_EN if user.language == "en" else settings.SITE_NAME_AR,
+            "items": [_item(telling, user.language) for telling in told],
+            "off": off,
+            "choice": f"{settings.SITE_URL}{reverse('desk_account')}",
+            "LANGUAGE_CODE": user.language,
+        }
+        message = EmailMultiAlternatives(
+            subject,
+            _plain(context),
+            to=[user.email],
+            headers={
+                "Message-ID": _identity(rows),
+                "List-Unsubscribe": f"<{off}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        message.attach_alternative(render_to_string("email/notices.html", context), "text/html")
+    return message
+
+
+def off_address(user: User) -> str:
+    """Where one press, without signing in, switches this person's letters off."""
+    return reverse("letters_off", args=[signing.dumps(user.pk, salt=SALT)])
+
+
+def whose(token: str) -> User | None:
+    """The person of such an address; nobody where it was made up."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=pk).first()
+
+
+def _subject(told: list[Telling], language: str) -> str:
+    if len(told) == 1:
+        headline = Truncator(one_line(told[0].story)).chars(LONGEST_HEADLINE)
+        words = _("%(what)s: %(story)s") % {"what": told[0].what, "story": embed(headline)}
+    else:
+        words = ngettext("%(n)s notice", "%(n)s notices", len(told)) % {
+            "n": format_number(len(told), digits=settings.DIGITS if language == "ar" else "latn")
+        }
+    return isolate_plain(one_line(words, keep_isolates=True), language=language)
+
+
+def _item(telling: Telling, language: str) -> dict[str, Any]:
+    digits, months = settings.DIGITS, settings.MONTHS
+    at = timezone.localtime(telling.at, timezone.get_default_timezone())
+    when = date_time(at, language=language, digits=digits, months=months)
+    return {
+        "told": telling,
+        "when": when,
+        "zone": zones.label(zones.site_zone(), telling.at),
+        "words": Truncator(telling.words).chars(LONGEST_WORDS),
+        "address": f"{settings.SITE_URL}{telling.address}",
+    }
+
+
+def _plain(context: dict[str, Any]) -> str:
+    lines = [context["subject"], ""]
+    for item in context["items"]:
+        told = item["told"]
+        where = f" · {told.where}" if told.where else ""
+        lines += [
+            f"{told.what}{where}",
+            told.story,
+            f"{told.who} · {item['when']} ({item['zone']})",
+        ]
+        lines += [item["words"]] if item["words"] else []
+        lines += [item["address"], told.why, ""]
+    lines += ["-- ", context["site"], f"{_('Which notices come by mail')}: {context['choice']}"]
+    return "\n".join([*lines, f"{_('No more letters')}: {context['off']}", ""])
+
+
+def _identity(rows: list[Notification]) -> str:
+    """The same for the same notices: a server that has the letter knows it again."""
+    keys = "-".join(str(row.pk) for row in rows)
+    return f"<notices-{salted_hmac(SALT, keys).hexdigest()[:24]}@{urlsplit(settings.SITE_URL).hostname}>"
