@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_notifications_and_watches'),
+        ('articles', '0010_corrections_of_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
