@@ -75,7 +75,8 @@ def close(*, by: Any, tab: str, serial: int, article: Article | None, now: datet
         user=by, tab=tab, defaults=closed | {"article": article, "saved_at": now}
     )
     if not is_new:
-        Autosave.objects.filter(pk=row.pk, serial__lte=serial).update(**closed)
+        of_this = Autosave.objects.filter(pk=row.pk, article=article)
+        of_this.filter(serial__lte=serial).update(**closed)
 
 
 def discard(row: Autosave, *, now: datetime) -> None:
@@ -109,7 +110,10 @@ def sweep(now: datetime) -> None:
 
 def _storable(fields: Fields) -> Fields:
     """PostgreSQL stores no NUL, and no save would take one."""
-    return {name: [value.replace("\0", "") for value in values] for name, values in fields.items()}
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in fields.items()
+    }
 
 
 def _size(fields: Fields) -> int:

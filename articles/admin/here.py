@@ -1,5 +1,6 @@
 """Who else is in a story, told at the top of its form; and who holds it where stories are held."""
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -18,6 +19,7 @@ from articles.models import Article, Presence
 from articles.workflow.access import name_of
 
 Activity = Presence.Activity
+_TAB = re.compile(r"[A-Za-z0-9_-]{8,40}")
 _LIVELIEST = [Activity.EDITING, Activity.VIEWING, Activity.IDLE]
 
 
@@ -34,14 +36,16 @@ class Guest:
 @never_cache
 def tell(request: HttpRequest, story: Article) -> HttpResponse:
     """A page tells what its person does, and gets who else is there; `leave` says it is closed."""
-    tab, now = request.POST.get("_tab", "")[:40], timezone.now()
+    tab, now = tab_of(request), timezone.now()
+    if tab is None:
+        return HttpResponse(status=400)
     if "leave" in request.POST:
         presence.leave(story, by=request.user, tab=tab, now=now)
         return HttpResponse(status=204)
     if request.POST.get("_person") != str(request.user.pk):
         return HttpResponse(status=409)
     activity = request.POST.get("activity")
-    if not tab or activity not in Activity.values:
+    if activity not in Activity.values:
         return HttpResponse(status=400)
     presence.be_seen(
         story,
@@ -64,6 +68,12 @@ def writes(request: HttpRequest, story: Article, tab: str) -> None:
     presence.be_seen(
         story, by=user, tab=tab, activity=Activity.EDITING, may_write=may_write, now=now
     )
+
+
+def tab_of(request: HttpRequest) -> str | None:
+    """The name that the opening of the form gave itself."""
+    found = _TAB.fullmatch(request.POST.get("_tab", ""))
+    return found[0] if found else None
 
 
 def part(story: Article, request: HttpRequest) -> dict[str, Any]:

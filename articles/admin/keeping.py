@@ -6,6 +6,7 @@ the account that typed them only: a browser in which somebody else has signed in
 
 import re
 import secrets
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -23,13 +24,12 @@ from articles import autosave
 from articles.admin import here, kept_words, panels
 from articles.admin.moves import MoveForm
 from articles.admin.story_form import StoryForm
-from articles.admin.story_pages import story_page, writers_page
+from articles.admin.story_pages import list_page, story_page
 from articles.models import Article, Autosave
 from articles.templatetags.site import clock_time
 
 # What the form posts beside its words.
 OURS = {"csrfmiddlewaretoken", "_tab", "_serial", "_instead_of", "_person", "_move"}
-_TAB = re.compile(r"[\w-]{8,40}")
 _NUMBER = re.compile(r"\d{1,15}")
 
 
@@ -39,7 +39,7 @@ def keep_story(request: HttpRequest, story: Article) -> HttpResponse:
     return _keep(request, story)
 
 
-@writers_page("add/autosave/", name="autosave_new", methods=("POST",))
+@list_page("add/autosave/", name="autosave_new", methods=("POST",), asks="add")
 def keep_new_story(request: HttpRequest) -> HttpResponse:
     """The words of a story that is not begun yet."""
     return _keep(request, None)
@@ -50,26 +50,31 @@ def discard_words(request: HttpRequest, story: Article, kept: int) -> HttpRespon
     return _discard(request, story, kept)
 
 
-@writers_page("add/autosave/<number:kept>/discard/", name="autosave_new_discard", methods=("POST",))
+@list_page(
+    "add/autosave/<number:kept>/discard/",
+    name="autosave_new_discard",
+    methods=("POST",),
+    asks="add",
+)
 def discard_new_words(request: HttpRequest, kept: int) -> HttpResponse:
     return _discard(request, None, kept)
 
 
-@writers_page("session/", name="session")
+@list_page("session/", name="session")
 @never_cache
 def session(request: HttpRequest) -> HttpResponse:
     """Who is signed in, and the token of their forms, which changes with every sign-in."""
     return JsonResponse({"person": request.user.pk, "token": get_token(request)})
 
 
-@writers_page("signed-in/", name="signed_in")
+@list_page("signed-in/", name="signed_in")
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Where the window ends in which somebody signed in again beside a story's form."""
     context = {**admin.site.each_context(request), "title": _("You are signed in again")}
     return TemplateResponse(request, "admin/articles/article/signed_in.html", context)
 
 
-@writers_page("kept/", name="kept")
+@list_page("kept/", name="kept")
 def kept_everywhere(request: HttpRequest) -> HttpResponse:
     """All that the person has typed and not saved, story by story."""
     now = timezone.now()
@@ -96,7 +101,7 @@ def of_form(request: HttpRequest, story: Article | None, form: StoryForm) -> dic
     # Refused words are in the form again and go on under their tab. After a move they are not.
     shows_words = form.is_bound or hasattr(request, "merged_content")
     goes_on = shows_words and restored is None
-    tab = (_tab(request) if goes_on else None) or ""
+    tab = (here.tab_of(request) if goes_on else None) or ""
     without = {tab} | ({restored.tab} if restored else set())
     now = timezone.now()
     return {
@@ -136,7 +141,7 @@ def saved(request: HttpRequest, story: Article | None) -> None:
 
     `story` None: the form was that of a new one.
     """
-    now, tab = timezone.now(), _tab(request)
+    now, tab = timezone.now(), here.tab_of(request)
     if tab:
         serial = _number(request.POST.get("_serial")) or 0
         autosave.close(by=request.user, tab=tab, serial=serial, article=story, now=now)
@@ -147,13 +152,18 @@ def catch(request: HttpRequest, story: Article | None) -> None:
     """Something else than saving was asked beside words that are not saved: keep them, as the page
     goes away.
     """
-    if "base" in request.POST and kept_words.differing(kept_words.filled(request.POST, story)):
-        _keep_posted(request, story, tab=_tab(request) or f"move-{secrets.token_hex(8)}")
+    if "base" not in request.POST:
+        return
+    if kept_words.differing(kept_words.filled(request.POST, story)):
+        tab = here.tab_of(request) or f"move-{secrets.token_hex(8)}"
+        # What cannot be kept does not stand in the way of what was asked.
+        with suppress(autosave.TooLong, autosave.WrongTab):
+            _keep_posted(request, story, tab=tab)
 
 
 def _keep(request: HttpRequest, story: Article | None) -> HttpResponse:
     """Answers with the number of the newest text that is kept and the time of it, or why not."""
-    tab, serial = _tab(request), _number(request.POST.get("_serial"))
+    tab, serial = here.tab_of(request), _number(request.POST.get("_serial"))
     if tab is None or serial is None:
         return JsonResponse({"problem": "malformed"}, status=400)
     if request.POST.get("_person") != str(request.user.pk):
@@ -218,11 +228,6 @@ def _address(name: str, story: Article | None) -> str:
         return reverse(f"admin:articles_article_{name}", args=[story.pk])
     name = {"autosave": "autosave_new"}.get(name, name)
     return reverse(f"admin:articles_article_{name}")
-
-
-def _tab(request: HttpRequest) -> str | None:
-    found = _TAB.fullmatch(request.POST.get("_tab", ""))
-    return found[0] if found else None
 
 
 def _number(text: str | None) -> int | None:

@@ -2,7 +2,7 @@
 
 A page is a function of the request and the story, registered with `story_page`. Whoever may not
 open the story's form gets none of them: the permission is asked here, once, at the fetch. What
-belongs to no story yet is registered with `writers_page`, for those who may begin one.
+belongs to no single story is registered with `list_page`.
 """
 
 from collections.abc import Callable
@@ -30,10 +30,12 @@ class StoryPage:
     name: str
     methods: tuple[str, ...]
     view: View
+    # The admin's permission that a page beside the list asks: "change" or "add".
+    asks: str = "change"
 
 
 PAGES: list[StoryPage] = []
-WRITERS_PAGES: list[StoryPage] = []
+LIST_PAGES: list[StoryPage] = []
 
 
 def story_page(
@@ -51,13 +53,15 @@ def story_page(
     return register
 
 
-def writers_page(
-    route: str, *, name: str, methods: tuple[str, ...] = ("GET", "HEAD")
+def list_page(
+    route: str, *, name: str, methods: tuple[str, ...] = ("GET", "HEAD"), asks: str = "change"
 ) -> Callable[[View], View]:
-    """Register `view(request, **from_route)` beside the list, for those who may begin a story."""
+    """Register `view(request, **from_route)` beside the list: for those who may open stories, or,
+    where it `asks` for "add", for those who may begin one.
+    """
 
     def register(view: View) -> View:
-        WRITERS_PAGES.append(StoryPage(route, name, methods, view))
+        LIST_PAGES.append(StoryPage(route, name, methods, view, asks))
         return view
 
     return register
@@ -66,7 +70,7 @@ def writers_page(
 def addresses(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     """The addresses of every page, behind the admin's own sign-in and the story's permission."""
     found = [(page, f"<number:object_id>/{page.route}", _guarded) for page in PAGES]
-    found += [(page, page.route, _for_writers) for page in WRITERS_PAGES]
+    found += [(page, page.route, _beside_the_list) for page in LIST_PAGES]
     return [
         path(
             route,
@@ -101,9 +105,9 @@ def _guarded(page: StoryPage, model_admin: admin.ModelAdmin) -> View:
     return require_http_methods(list(page.methods))(update_wrapper(guarded, page.view))
 
 
-def _for_writers(page: StoryPage, model_admin: admin.ModelAdmin) -> View:
+def _beside_the_list(page: StoryPage, model_admin: admin.ModelAdmin) -> View:
     def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
-        if not model_admin.has_add_permission(request):
+        if not getattr(model_admin, f"has_{page.asks}_permission")(request):
             raise PermissionDenied
         return page.view(request, **given)
 

@@ -103,7 +103,7 @@ class Keeping(KeepingCase):
         assert dict(texts) == {"amal": ["نص أمل"], "basim": ["نص باسم"]}
 
     def test_a_letter_that_the_database_refuses_is_left_out(self):
-        assert self.keep(body_ar="قبل\x00بعد").status_code == 200
+        assert self.keep(body_ar="قبل\x00بعد", **{"na\x00me": "قيمة"}).status_code == 200
         assert self.kept().fields["body_ar"] == ["قبلبعد"]
 
     def test_the_size_is_bounded_and_the_refusal_says_so(self):
@@ -118,7 +118,13 @@ class Keeping(KeepingCase):
         assert self.kept().article == self.leak
 
     def test_what_is_no_sending_of_the_form_is_refused(self):
-        for ours in ({"_tab": "x"}, {"_tab": TAB, "_serial": "abc"}, {}):
+        bad = (
+            {"_tab": "x"},
+            {"_tab": f"{TAB}\0", "_serial": 1},
+            {"_tab": TAB, "_serial": "abc"},
+            {},
+        )
+        for ours in bad:
             given = {"_person": self.amal.pk} | ours
             assert self.client.post(keep_address(self.leak), given).status_code == 400
 
@@ -155,6 +161,15 @@ class WhoMayKeep(KeepingCase):
         assert said["person"] == self.amal.pk
         assert len(said["token"]) > 30
         assert Client().get(where).status_code == 302
+
+    def test_whoever_only_reads_stories_is_told_of_their_session_too(self):
+        root = make_user("root")
+        root.is_superuser = True
+        root.save()
+        self.client.force_login(root)
+        for name in ("session", "signed_in"):
+            where = reverse(f"admin:articles_article_{name}")
+            assert self.client.get(where).status_code == 200
 
     def test_a_new_story_is_kept_for_those_who_may_begin_one(self):
         given = {"_tab": TAB, "_serial": 1, "_person": self.amal.pk, "headline_ar": "قصة لم تبدأ"}
@@ -224,6 +239,19 @@ class Saving(KeepingCase):
         assert self.client.post(move_address(self.leak, "recall"), data).status_code == 302
         [offer] = self.offered()
         assert offer.row.fields["body_ar"] == ["كلمات كتبت والقصة مغلقة"]
+
+    def test_words_that_cannot_be_kept_do_not_stop_a_move(self):
+        self.move(self.leak, "submit", self.amal)
+        data = posted(self.page(self.leak), body_ar="ع" * autosave.MOST_BYTES)
+        data |= {"version": Article.objects.get(pk=self.leak.pk).version}
+        assert self.client.post(move_address(self.leak, "recall"), data).status_code == 302
+        assert not Autosave.objects.exists()
+
+    def test_a_save_lets_go_of_no_other_storys_words_under_its_tab(self):
+        other = self.story()
+        self.keep(story=other, body_ar="نص القصة الأخرى")
+        self.save_tab(serial=9, body_ar="نص جديد")
+        assert self.kept().fields["body_ar"] == ["نص القصة الأخرى"]
 
     def test_a_move_beside_an_untouched_form_keeps_nothing(self):
         self.move(self.leak, "submit", self.amal)

@@ -67,13 +67,13 @@ class Seeing(TwoInAStory):
         assert self.names(self.tell(self.client, self.amal)) == []
 
     def test_a_person_of_several_tabs_is_named_once_by_the_liveliest(self):
-        self.tell(self.editor, self.basim, "idle", tab="tab-one")
-        self.tell(self.editor, self.basim, "editing", tab="tab-two")
+        self.tell(self.editor, self.basim, "idle", tab="first-tab")
+        self.tell(self.editor, self.basim, "editing", tab="second-tab")
         assert self.names(self.tell(self.client, self.amal)) == [("basim", "editing")]
 
     def test_a_second_tab_of_ones_own_is_told_and_this_one_is_not(self):
-        self.tell(self.client, self.amal, tab="tab-one")
-        answer = self.tell(self.client, self.amal, tab="tab-two")
+        self.tell(self.client, self.amal, tab="first-tab")
+        answer = self.tell(self.client, self.amal, tab="second-tab")
         assert [guest.is_me for guest in answer.context["guests"]] == [True]
 
     def test_words_on_their_way_tell_that_somebody_writes(self):
@@ -107,8 +107,9 @@ class Seeing(TwoInAStory):
 
     def test_what_no_page_says_is_refused(self):
         assert self.tell(self.client, self.amal, "flying").status_code == 400
-        given = {"_person": self.amal.pk, "activity": "viewing"}
-        assert self.client.post(presence_address(self.leak), given).status_code == 400
+        for tab in ("", "x", "tab-of-amal\0", "ع" * 20, "x" * 41):
+            given = {"_person": self.amal.pk, "activity": "viewing", "_tab": tab}
+            assert self.client.post(presence_address(self.leak), given).status_code == 400, tab
 
     def test_old_rows_are_swept(self):
         self.tell(self.client, self.amal)
@@ -176,8 +177,8 @@ class WithLocks(TwoInAStory):
         assert self.holder() == "amal"
 
     def test_a_second_tab_of_the_holder_is_not_kept_out(self):
-        self.tell(self.client, self.amal, "editing", tab="tab-one")
-        answer = self.tell(self.client, self.amal, "idle", tab="tab-two")
+        self.tell(self.client, self.amal, "editing", tab="first-tab")
+        answer = self.tell(self.client, self.amal, "idle", tab="second-tab")
         assert answer.context["holds_it"]
         assert self.holder() == "amal"
 
