@@ -4,6 +4,7 @@ Holding keeps others reading; it is over when the holder leaves, rests or disapp
 who may write the story can take it over. It guards time, not text: that is the versions' business.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +13,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models import Article, Hold, Presence
+from articles.models.article import State
 from articles.models.presence import GONE_AFTER
 
 Activity = Presence.Activity
+# Where a text is taken up by an editor, and where it is held by whoever writes in it.
+REVIEWING = (State.IN_REVIEW, State.APPROVED)
+WRITING = (State.DRAFT, State.CHANGES_REQUESTED)
+# A page that rests was told of a hold by now, if it had begun before.
+_TOLD_WITHIN = timedelta(seconds=15)
 # Rows of pages that never said goodbye.
 SWEPT_AFTER = timedelta(hours=1)
 
@@ -31,13 +38,15 @@ def be_seen(
     elif activity == Activity.VIEWING:
         Hold.objects.filter(article=article, user=by).update(active_at=now)
     else:
-        _let_go(article, by=by, now=now)
+        _let_go(article, by=by, begun_by=now - _TOLD_WITHIN, now=now)
 
 
 def leave(article: Article, *, by: Any, tab: str, now: datetime) -> None:
-    """The page was closed."""
-    Presence.objects.filter(article=article, user=by, tab=tab).delete()
-    _let_go(article, by=by, now=now)
+    """The page was closed. What its person took over from there stays theirs."""
+    page = Presence.objects.filter(article=article, user=by, tab=tab).first()
+    if page:
+        page.delete()
+        _let_go(article, by=by, begun_by=page.seen_at, now=now)
 
 
 def people_in(article: Article, *, now: datetime) -> QuerySet[Presence]:
@@ -52,23 +61,37 @@ def people_by_story(articles: list[int], *, now: datetime) -> dict[int, list[Pre
     return found
 
 
-def hold_on(article: Article, *, now: datetime) -> Hold | None:
-    """Who holds the story, if the newsroom has stories held and somebody does."""
-    if settings.STORY_LOCKS != "on":
+@dataclass(frozen=True)
+class Holder:
+    """Who has the story's text to themselves: the editor who took it up, while it is reviewed, or
+    whoever writes in it, where the newsroom has stories held."""
+
+    user: Any
+    since: datetime
+    taken_from_id: int | None
+
+
+def holder_of(article: Article, *, now: datetime) -> Holder | None:
+    if article.state in REVIEWING and article.claimed_by:
+        last = article.events.filter(move="take_over", actor_id=article.claimed_by_id).first()
+        taken_from = last.details.get("from") if last else None
+        return Holder(article.claimed_by, article.claimed_at, taken_from)
+    if not _is_held_in(article):
         return None
-    return Hold.objects.active(now).filter(article=article).select_related("user").first()
+    hold = Hold.objects.active(now).filter(article=article).first()
+    return Holder(hold.user, hold.since, hold.taken_from_id) if hold else None
 
 
-def hold_against(user: Any, article: Article, *, now: datetime) -> Hold | None:
-    """The hold that keeps this person reading."""
-    hold = hold_on(article, now=now)
-    return hold if hold and hold.user_id != user.pk else None
+def held_against(user: Any, article: Article, *, now: datetime) -> Holder | None:
+    """The holder who keeps this person reading."""
+    holder = holder_of(article, now=now)
+    return holder if holder and holder.user.pk != user.pk else None
 
 
 @transaction.atomic
 def take_hold(article: Article, *, by: Any, now: datetime) -> bool:
     """Hold the story if nobody else does; whether the person holds it."""
-    if settings.STORY_LOCKS != "on":
+    if not _is_held_in(article):
         return False
     Hold.objects.filter(article=article, active_at__lte=now - GONE_AFTER).delete()
     Hold.objects.get_or_create(
@@ -77,21 +100,10 @@ def take_hold(article: Article, *, by: Any, now: datetime) -> bool:
     return bool(Hold.objects.filter(article=article, user=by).update(active_at=now))
 
 
-def pass_on(article: Article, *, to: Any, now: datetime) -> Any:
-    """Take the story over; the person it was taken from, or None where nobody held it."""
-    hold = hold_against(to, article, now=now)
-    Hold.objects.update_or_create(
-        article=article,
-        defaults={
-            "user": to, "since": now, "active_at": now, "taken_from": hold.user if hold else None,
-        },
-    )  # fmt: skip
-    return hold.user if hold else None
-
-
-def break_hold(article: Article) -> None:
-    """Nobody holds the story any more."""
-    Hold.objects.filter(article=article).delete()
+def pass_on(article: Article, *, holder: Any, to: Any, now: datetime) -> None:
+    """The story is another's to write in; whose it was will be told."""
+    held = {"user": to, "since": now, "active_at": now, "taken_from": holder}
+    Hold.objects.update_or_create(article=article, defaults=held)
 
 
 def sweep(now: datetime) -> None:
@@ -99,8 +111,15 @@ def sweep(now: datetime) -> None:
     Hold.objects.filter(active_at__lt=now - SWEPT_AFTER).delete()
 
 
-def _let_go(article: Article, *, by: Any, now: datetime) -> None:
-    """Give the story free, unless the person writes in it in another tab."""
+def _is_held_in(article: Article) -> bool:
+    """Whether writing in the story, as it stands, keeps others out."""
+    return settings.STORY_LOCKS == "on" and article.state in WRITING
+
+
+def _let_go(article: Article, *, by: Any, begun_by: datetime, now: datetime) -> None:
+    """Give free what the person held since before this moment, unless they are there in another
+    tab.
+    """
     pages = people_in(article, now=now).filter(user=by)
-    if not pages.filter(activity=Activity.EDITING).exists():
-        Hold.objects.filter(article=article, user=by).delete()
+    if not pages.exclude(activity=Activity.IDLE).exists():
+        Hold.objects.filter(article=article, user=by, since__lte=begun_by).delete()

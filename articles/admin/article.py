@@ -178,8 +178,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= panels.of_story(obj if change else None, request, context.get("move_form"))
         form = context["adminform"].form
-        context["is_held"] = here.is_held_against(request.user, obj if change else None)
-        context["is_locked"] |= context["is_held"]
         context["keeping"] = keeping.of_form(request, obj if change else None, form)
         context["writing"], form.notes_here = _writing(request, form), context.get("notes_here")
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -237,7 +235,7 @@ class ArticleAdmin(admin.ModelAdmin):
         merged = merge(form.base_content, form.changes(), contents.snapshot(story))
         messages.error(request, str(problem))
         context = {"clashes": merged.clashes, "is_conflict": True}
-        context["mine"] = [] if _may_edit(request.user, story) else _kept(form.changes())
+        context["mine"] = [] if self._is_open(request, story) else _kept(form.changes())
         request = _as_get(request)
         request.merged_content = merged.content
         response = super().changeform_view(request, object_id, "", context)
@@ -267,7 +265,7 @@ class ArticleAdmin(admin.ModelAdmin):
                 return redirect(_address(story.pk, request))
             return move_page(request, story, row)
         keeping.catch(request, story)
-        if self._has_unsaved_text(request, story):
+        if move != "take_over" and self._has_unsaved_text(request, story):
             return self._conflict(request, str(object_id), Unsaved())
         return self._make(request, story, row, MoveForm(request.POST, story=story))
 

@@ -56,7 +56,7 @@ def tell(request: HttpRequest, story: Article) -> HttpResponse:
         now=now,
     )
     context = of_story(story, request.user, tab=tab)
-    context["is_free_again"] = "held" in request.POST and not context["hold"]
+    context["is_free_again"] = "held" in request.POST and not context["is_held"]
     context["story"] = story
     return TemplateResponse(request, "admin/articles/article/here.html", context)
 
@@ -85,15 +85,16 @@ def of_story(story: Article, user: Any, *, tab: str = "") -> dict[str, Any]:
     """Who is in the story beside this page, and who holds it."""
     now = timezone.now()
     pages = [page for page in presence.people_in(story, now=now) if page.tab != tab]
-    hold = presence.hold_on(story, now=now)
-    is_mine = hold is not None and hold.user_id == user.pk
+    holder = presence.held_against(user, story, now=now)
     return {
         "guests": guests(pages, user),
-        "hold": hold,
-        "holder": name_of(hold.user) if hold else "",
-        "holds_it": is_mine,
-        "was_taken": hold is not None and hold.taken_from_id == user.pk,
-        "may_take_over": "take_over" in workflow.MOVES and _may_write(user, story),
+        "is_held": holder is not None,
+        "held_by": name_of(holder.user) if holder else "",
+        "held_since": holder.since if holder else None,
+        "was_taken": holder is not None and holder.taken_from_id == user.pk,
+        "may_take_over": workflow.MOVES["take_over"] in workflow.available_moves(story, user)
+        if holder
+        else False,
     }
 
 
@@ -101,7 +102,7 @@ def is_held_against(user: Any, story: Article | None) -> bool:
     """Whether the person only reads the story for now, because somebody else writes in it."""
     if story is None:
         return False
-    return presence.hold_against(user, story, now=timezone.now()) is not None
+    return presence.held_against(user, story, now=timezone.now()) is not None
 
 
 def guests(pages: list[Presence], user: Any) -> list[Guest]:
@@ -133,8 +134,8 @@ class StoryList(ChangeList):
 
 
 def _may_write(user: Any, story: Article) -> bool:
-    row = workflow.MOVES["save"]
-    return story.state in row.sources and row.who(user, story)
+    row = workflow.edit_row(story)
+    return row is not None and row.who(user, story)
 
 
 panels.PARTS.append(part)

@@ -129,7 +129,7 @@ def restoring(request: HttpRequest, story: Article | None, *, is_open: bool) -> 
     if not is_open:
         typed = kept_words.differing(kept_words.form_of(row, story))
         mine = [panels.Kept.of(*words) for words in typed.items()]
-        return notes | {"is_conflict": bool(mine), "mine": mine}
+        return notes | {"to_copy": mine}
     merged = kept_words.put_back(row, story)
     request.merged_content, request.restored_words = merged.content, row
     has_moved = story is not None and row.base_id != story.revision_id

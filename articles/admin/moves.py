@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles import workflow
+from articles import presence, workflow
 from articles.admin.directions import DIRECTIONS
 from articles.admin.moments import MomentField
 from articles.admin.story_form import TEXT_LABELS
@@ -157,9 +158,11 @@ class Button:
 def buttons(article: Article, user: Any) -> list[Button]:
     """The main moves first, each with what stands against it. Text not saved yet is not judged."""
     found = []
+    is_held = presence.held_against(user, article, now=timezone.now()) is not None
     for move in workflow.available_moves(article, user):
-        if move.name == "restore":
-            # Made from the page of the revision that is brought back.
+        if move.name == "restore" or (is_held and move.name in WITH_TEXT):
+            # Made from the page of the revision that is brought back; or not made at all while
+            # somebody else has the text to themselves.
             continue
         judged = [] if move.name in WITH_TEXT else workflow.refusals(article, move, by=user)
         if judged and move.rank == "rare":

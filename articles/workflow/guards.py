@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import presence
 from articles.models import Article, Revision
 from articles.models.article import PublicStatus
 from articles.models.publication import ChangeClass
@@ -96,12 +97,12 @@ def says_why(step) -> list[str]:
 
 
 def not_held(step) -> list[str]:
-    """An editor has taken the story up: their work is not interrupted, it is taken over."""
-    holder = step.article.claimed_by
-    if holder is None or holder.pk == step.by.pk:
+    """Somebody has the text to themselves: their work is not interrupted, it is taken over."""
+    holder = presence.held_against(step.by, step.article, now=step.now)
+    if holder is None:
         return []
     words = _("%(who)s is working on this story. Ask them, or take it over.")
-    return [words % {"who": holder.get_full_name() or holder.get_username()}]
+    return [words % {"who": holder.user.get_full_name() or holder.user.get_username()}]
 
 
 def second_person(step) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from articles import autosave, presence
 from articles.models import Article, Publication, Revision
 from articles.models.article import State
 from articles.models.publication import ChangeClass
@@ -254,11 +255,22 @@ def _void_approval(step: Step) -> None:
 
 
 def _take_up(step: Step) -> None:
-    article = step.article
-    if article.state in (State.IN_REVIEW, State.APPROVED):
-        if article.claimed_by_id:
-            step.details["from"] = article.claimed_by_id
-        article.claimed_by, article.claimed_at = step.by, step.now
+    step.article.claimed_by, step.article.claimed_at = step.by, step.now
+
+
+def _take_over(step: Step) -> None:
+    """The holder's words that are not saved stay theirs: they find them again and are told."""
+    article, now = step.article, step.now
+    holder = presence.held_against(step.by, article, now=now)
+    if holder is None:
+        # It was let go while the button was on its way.
+        raise NotAllowed
+    step.details["from"] = holder.user.pk
+    autosave.set_aside(article, holder=holder.user, by=step.by, now=now)
+    if article.state in presence.REVIEWING:
+        _take_up(step)
+    else:
+        presence.pass_on(article, holder=holder.user, to=step.by, now=now)
 
 
 def _give_back(step: Step) -> None:
@@ -350,7 +362,7 @@ EFFECTS: dict[str, Callable[[Step], None]] = {
     "submit": _submit,
     "assign": _hand_on,
     "claim": _take_up,
-    "take_over": _take_up,
+    "take_over": _take_over,
     "release": _give_back,
     "restore": _restore,
     "approve": _approve,

@@ -6,7 +6,10 @@ kept to some sections has them there only, but always in its own stories.
 
 from typing import Any
 
-from articles.models import Article, Hold, SectionScope
+from django.utils import timezone
+
+from articles import presence
+from articles.models import Article, SectionScope
 from articles.models.article import State
 from articles.roles import has_right
 
@@ -61,10 +64,11 @@ def may_take_up(user: Any, article: Article) -> bool:
 def may_take_over(user: Any, article: Article) -> bool:
     """From the editor who took it up, or from whoever writes in a story that is held; they are
     told, and their words are kept."""
-    if article.state in (State.IN_REVIEW, State.APPROVED) and article.claimed_by_id:
-        return may_take_up(user, article)
-    is_held = Hold.objects.filter(article=article).exclude(user_id=user.pk).exists()
-    return is_held and may_write(user, article)
+    if presence.held_against(user, article, now=timezone.now()) is None:
+        return False
+    if article.state in presence.REVIEWING:
+        return may_review(user, article)
+    return may_write(user, article) or may_override(user, article)
 
 
 def may_release(user: Any, article: Article) -> bool:

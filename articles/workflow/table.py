@@ -72,11 +72,11 @@ _REASON = (g.gives_public_reason,)
 # fmt: off
 TABLE = (
     # name              from          to         readers find  who              guards                                     asks                rank
-    Move("save",            WRITING,      SAME,      EVERY, p.may_write,     (),                                            (),                 "edit"),
+    Move("save",            WRITING,      SAME,      EVERY, p.may_write,     (g.not_held,),                                 (),                 "edit"),
     Move("edit_in_review",  (IN_REVIEW,), SAME,      EVERY, p.holds_claim,   (g.has_essentials,),                           (),                 "edit"),
     Move("edit_approved",   (APPROVED,),  IN_REVIEW, EVERY, p.may_review,    (g.not_held, g.has_essentials),                (),                 "edit"),
-    Move("restore",         OPEN,         SAME,      EVERY, p.may_edit_now,  (g.is_of_this_story,),              ("target",),        "rare"),
-    Move("submit",          WRITING,      IN_REVIEW, EVERY, p.may_write,     (g.has_essentials, g.may_be_handed),           ("handing",),       "main"),
+    Move("restore",         OPEN,         SAME,      EVERY, p.may_edit_now,  (g.not_held, g.is_of_this_story),              ("target",),        "rare"),
+    Move("submit",          WRITING,      IN_REVIEW, EVERY, p.may_write,     (g.not_held, g.has_essentials, g.may_be_handed),                ("handing",),       "main"),
     Move("recall",          (IN_REVIEW,), DRAFT,     EVERY, p.may_recall,    (),                                            ("note",)),
     Move("assign",          (*WORKING, PUBLISHED), SAME, EVERY, p.may_write, (g.may_be_handed,),                            ("handing",)),
     Move("claim",           REVIEWING,    SAME,      EVERY, p.may_take_up,   (g.not_held,)),

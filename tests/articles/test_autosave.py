@@ -230,21 +230,20 @@ class Saving(KeepingCase):
         assert self.kept().fields == {}
         assert self.client.post(KEEP_NEW, given).json()["closed"]
 
-    def test_a_move_that_goes_past_unsaved_words_keeps_them(self):
+    def test_a_move_beside_words_that_are_not_saved_keeps_them(self):
         """Its button posts the whole form, and writes none of it."""
         self.move(self.leak, "submit", self.amal)
         data = posted(self.page(self.leak), body_ar="كلمات كتبت والقصة مغلقة")
-        version = Article.objects.get(pk=self.leak.pk).version
-        data |= {"version": version}
-        assert self.client.post(move_address(self.leak, "recall"), data).status_code == 302
+        data |= {"version": Article.objects.get(pk=self.leak.pk).version}
+        assert self.client.post(move_address(self.leak, "recall"), data).status_code == 409
         [offer] = self.offered()
         assert offer.row.fields["body_ar"] == ["كلمات كتبت والقصة مغلقة"]
 
-    def test_words_that_cannot_be_kept_do_not_stop_a_move(self):
+    def test_words_that_cannot_be_kept_do_not_break_a_move(self):
         self.move(self.leak, "submit", self.amal)
         data = posted(self.page(self.leak), body_ar="ع" * autosave.MOST_BYTES)
         data |= {"version": Article.objects.get(pk=self.leak.pk).version}
-        assert self.client.post(move_address(self.leak, "recall"), data).status_code == 302
+        assert self.client.post(move_address(self.leak, "recall"), data).status_code == 409
         assert not Autosave.objects.exists()
 
     def test_a_save_lets_go_of_no_other_storys_words_under_its_tab(self):

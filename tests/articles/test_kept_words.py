@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import autosave, workflow
 from articles.models import Article, Presence
 from tests.articles.test_autosave import KEEP_NEW, TAB, KeepingCase
-from tests.articles.test_desk import ADD, address
+from tests.articles.test_desk import ADD, address, move_address, posted
 
 
 class Offering(KeepingCase):
@@ -152,6 +152,18 @@ class PuttingBack(KeepingCase):
         self.keep(tab="the-next-tab", serial=9, body_ar="نص جديد", _instead_of=instead_of)
         assert self.kept().fields["body_ar"] == ["نص جديد يزداد في اللسان القديم"]
 
+    def test_after_a_refused_move_the_page_is_a_new_opening_of_the_form(self):
+        self.move(self.leak, "submit", self.amal)
+        version = Article.objects.get(pk=self.leak.pk).version
+        self.client.force_login(self.basim)
+        data = posted(self.page(self.leak), _tab=TAB, _serial=3, version=version - 1)
+        page = self.client.post(move_address(self.leak, "approve"), data)
+        assert page.status_code == 409
+        assert (page.context["keeping"]["tab"], page.context["keeping"]["is_unsaved"]) == (
+            "",
+            False,
+        )
+
     def test_a_story_that_moved_on_is_joined_as_after_a_late_save(self):
         story = Article.objects.get(pk=self.leak.pk)
         theirs = {"headline_ar": "عنوان باسم", "body_ar": "نص باسم"}
@@ -171,7 +183,7 @@ class PuttingBack(KeepingCase):
         self.keep(body_ar="نص متأخر")
         self.move(self.leak, "submit", self.amal)
         page = self.client.get(address(self.leak), {"restore": self.kept().pk})
-        assert [kept.text for kept in page.context["mine"]] == ["نص متأخر"]
+        assert [kept.text for kept in page.context["to_copy"]] == ["نص متأخر"]
 
     def test_words_that_are_gone_are_said_to_be_gone(self):
         page = self.client.get(address(self.leak), {"restore": 4_000})

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Presence
 from tests.browser.pages import PHONE, axe, scrolls_sideways
-from tests.browser.test_desk import desk_of, newsroom
+from tests.browser.test_desk import desk_of, make, newsroom
 from tests.browser.test_keeping import TEXT, form, kept, leak, shown, type_in, until
 
 __all__ = ["desk_of", "form", "leak", "newsroom"]
@@ -104,6 +104,47 @@ class TestHolding:
         assert second.input_value(TEXT) == "كلمة باسم"
         assert kept() == ["كلمة باسم", "مقدمة أمل"]
         assert not second.is_enabled("button.move[value=save]")
+
+    def test_the_holder_is_told_of_a_taking_over_and_finds_their_words_again(
+        self, desk_of, form, leak, locks
+    ):
+        first, second = desk_of("amal"), desk_of("basim")
+        first.clock.install()
+        first.goto(form)
+        type_in(first, "كلمات أمل")
+        first.clock.run_for(1_000)
+        shown(first, "kept")
+        second.goto(form)
+        make(second, "take_over")
+        assert second.is_editable(TEXT)
+        assert leak.events.first().move == "take_over"
+        type_in(second, "كلمات باسم")
+        shown(second, "kept")
+        tick(first)
+        first.wait_for_selector("[data-held]")
+        assert "انتقلت القصة إلى basim" in here(first)
+        until(first, lambda: not first.is_editable(TEXT))
+        # What stands in the form can still be read and copied.
+        assert first.input_value(TEXT) == "كلمات أمل"
+        axe(first)
+        first.goto(form)
+        assert "كلمات أمل" in first.inner_text("[data-offer]")
+        assert "basim" in first.inner_text("[data-offer]")
+        first.click("[data-offer] a.move--main")
+        first.wait_for_load_state()
+        copied = [box.input_value() for box in first.locator("textarea[readonly]").all()]
+        assert "كلمات أمل" in copied
+        make(second, "save")
+        second.goto("/admin/")
+        until(second, lambda: not Presence.objects.filter(user__username="basim").exists())
+        first.goto(form)
+        first.click("[data-offer] a.move--main")
+        first.wait_for_load_state()
+        # Both wrote in one place: the merging of a late save.
+        assert first.input_value(TEXT) == "كلمات أمل"
+        assert "كلمات باسم" in [
+            box.input_value() for box in first.locator("textarea[readonly]").all()
+        ]
 
     @pytest.mark.parametrize(
         "options", [{}, {"color_scheme": "dark"}, {"viewport": PHONE}], ids=str

@@ -1,6 +1,20 @@
 // The words that were kept and not saved, offered above the form.
 import { remove } from "./copies.js";
 import { ask, post } from "./server.js";
+import { tab } from "./story-form.js";
+
+// The openings of the form that this tab has seen. The server hears a moment late that one is closed.
+const SEEN = "newsroom-tabs";
+
+function forgetClosed() {
+  const seen = JSON.parse(sessionStorage.getItem(SEEN) ?? "[]");
+  for (const gone of seen) {
+    document.querySelector(`[data-offer="${gone}"] [data-elsewhere]`)?.remove();
+  }
+  if (tab && !seen.includes(tab)) sessionStorage.setItem(SEEN, JSON.stringify([...seen, tab]));
+}
+
+forgetClosed();
 
 // The offers anew, after words came that this page did not know of.
 export async function renewOffers() {
@@ -9,6 +23,7 @@ export async function renewOffers() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const offers = page.querySelector("[data-offers]");
   if (offers) document.querySelector("[data-offers]")?.replaceWith(document.adoptNode(offers));
+  forgetClosed();
 }
 
 // In place, so that what stands in the form stays there.
