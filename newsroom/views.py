@@ -8,10 +8,12 @@ import logging
 import mimetypes
 import re
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import default_storage
+from django.db import Error as DatabaseFailure
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +25,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from newsroom.web.paths import language_of
+from articles.models import Publication, Section
+from newsroom.web.clock import moment
+from newsroom.web.paths import is_admin, language_of
 from newsroom.web.policy import public
 
 logger = logging.getLogger("newsroom.errors")
@@ -32,6 +36,7 @@ logger = logging.getLogger("newsroom.errors")
 _RENDITION = re.compile(r"renditions/[0-9a-f]{16}-\d{1,5}\.(?:avif|webp|jpg|png)")
 _TYPES = {".avif": "image/avif", ".webp": "image/webp"}
 _RETRY_AFTER_SECONDS = 5
+STORIES_FOR_THE_LOST = 3
 
 
 @public
@@ -87,7 +92,23 @@ def csrf_failure(request, reason=""):
 
 
 def not_found(request, exception=None):
-    return failure(request, 404)
+    """A reader who is lost is offered the sections and the newest stories, where they can be read."""
+    language = language_of(request.path_info)
+    offer = {} if is_admin(request.path_info) else _something_to_read(request, language)
+    return failure(request, 404, **offer)
+
+
+def _something_to_read(request, language: str) -> dict[str, Any]:
+    """Read to the end here: the page about a failure asks nothing itself."""
+    try:
+        visible = Publication.objects.visible(moment(request)).in_edition(language).for_cards()
+        named = Section.objects.in_order().filter(**{f"name_{language}__gt": ""})
+        return {
+            "stories": list(visible.newest_first(language)[:STORIES_FOR_THE_LOST]),
+            "named_sections": list(named),
+        }
+    except DatabaseFailure:
+        return {}
 
 
 def server_error(request):
@@ -105,12 +126,12 @@ def unavailable(request):
     return response
 
 
-def failure(request, status: int) -> HttpResponse:
-    """The page about a failure, in the language of the address."""
+def failure(request, status: int, **more: Any) -> HttpResponse:
+    """The page about a failure, in the language of the address; `more` is for its template."""
     language = getattr(request, "LANGUAGE_CODE", None) or language_of(request.path_info)
     request_id = getattr(request, "id", "")
     with translation.override(language):
-        context = {"status": status, "request_id": request_id, "LANGUAGE_CODE": language}
+        context = {"status": status, "request_id": request_id, "LANGUAGE_CODE": language} | more
         try:
             page = render_to_string(_template(status), context)
         except Exception:

@@ -35,7 +35,7 @@ _AUTO = {"dir": "auto"}
 class IdeaForm(forms.ModelForm):
     """The words of an idea. `version` is the one that was shown: a later one is not overwritten."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Idea

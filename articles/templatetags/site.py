@@ -80,6 +80,12 @@ def answer_words(count: int) -> str:
 
 
 @register.filter
+def written_words(count: int) -> str:
+    """«8 أجوبة مكتوبة»: how many gave reasons, beside all who chose."""
+    return ngettext("%(n)s written answer", "%(n)s written answers", count) % {"n": number(count)}
+
+
+@register.filter
 def minute_words(count: int) -> str:
     """«5 دقائق»: how long the reading takes."""
     return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": number(count)}

@@ -249,6 +249,17 @@ class Failures(StoryCase):
                 assert f'<html lang="{language}"' in page
                 assert "lost__title" in page
 
+    def test_a_missing_page_offers_something_to_read(self):
+        live = self.move(self.approved(), "publish", self.basim)
+        address = live.publications.get().get_absolute_url()
+        page = self.client.get("/nowhere/").content.decode()
+        assert f'href="{address}"' in page
+        assert self.section.get_absolute_url() in page
+        # Nothing of the other edition, and nothing for a colleague who lost a page of the desk.
+        assert "columns" not in self.client.get("/en/nowhere/").content.decode()
+        self.client.force_login(self.amal)
+        assert "columns" not in self.client.get("/admin/nowhere/").content.decode()
+
     def test_each_failure_has_its_page_with_its_number(self):
         for status in (400, 403, 404, 413, 500, 503):
             request = RequestFactory().get("/")
