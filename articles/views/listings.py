@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from articles.editions import list_in
 from articles.models import (
     Path,
     Person,
@@ -24,7 +25,6 @@ from articles.models import (
     Section,
     Tag,
 )
-from articles.views.editions import list_in
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.places import Place, read_place, write_place

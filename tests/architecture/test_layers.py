@@ -33,6 +33,9 @@ LADDER = (
     ("articles.ideas", "articles.calendar", "articles.figures"),
     ("articles.tasks", "articles.importers", "articles.notifications"),
     ("articles.templatetags",),
+    ("articles.editions",),
+    # One page of a story for its three doors: readers, the desk, a guest with a link.
+    ("articles.page",),
     ("articles.views", "articles.admin", "articles.feeds", "articles.sitemaps", "articles.api",
      "articles.management"),
     ("articles",),
