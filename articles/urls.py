@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import feeds
+from articles import feeds, outside
 from articles.views import corrections, history, home, listings, story
 
 app_name = "articles"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("author/<uslug:slug>/", listings.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
+    path("preview/<str:token>/", outside.preview, name="preview"),
     path("archive/", listings.archive, name="archive"),
     path("archive/<number:year>/<number:month>/", listings.month, name="month"),
 ]

@@ -1,5 +1,18 @@
 """The desk: Django's own admin, where people write; every word goes through the workflow."""
 
-from articles.admin import article, audit, ideas, media, notes, notifications, people, taxonomy
+from articles.admin import (
+    article,
+    audit,
+    ideas,
+    media,
+    notes,
+    notifications,
+    people,
+    previews,
+    taxonomy,
+)
 
-__all__ = ["article", "audit", "ideas", "media", "notes", "notifications", "people", "taxonomy"]
+__all__ = [
+    "article", "audit", "ideas", "media", "notes", "notifications", "people", "previews",
+    "taxonomy",
+]  # fmt: skip

@@ -16,6 +16,7 @@ from articles.models.notification import Notification, Watch
 from articles.models.path import Path
 from articles.models.person import Person
 from articles.models.presence import Hold, Presence
+from articles.models.preview import PreviewLink
 from articles.models.publication import Publication, PublicationByline, PublicationTag
 from articles.models.question import Choice, ClosingQuestion, QuestionSummary
 from articles.models.revision import Revision
@@ -37,6 +38,7 @@ __all__ = [
     "Path",
     "Person",
     "Presence",
+    "PreviewLink",
     "PublicNotice",
     "Publication",
     "PublicationByline",

@@ -80,3 +80,9 @@ def waiting_words(count: int) -> str:
 def may_publish(context: dict[str, Any]) -> bool:
     """Whether the person may see the site as it will be."""
     return has_right(context["request"].user, "publish")
+
+
+@register.filter
+def opened_words(count: int) -> str:
+    """«3 مرات»: how often a link was opened."""
+    return ngettext("opened %(n)s time", "opened %(n)s times", count) % {"n": number(count)}

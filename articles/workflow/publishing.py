@@ -32,8 +32,9 @@ QUIET = (ChangeClass.TYPO, ChangeClass.REINSTATED, ChangeClass.NEW_EDITION)
 NOTED = (ChangeClass.UPDATE, ChangeClass.CLARIFICATION, ChangeClass.CORRECTION)
 
 
-def prepare(revision: Revision) -> dict[str, Any]:
-    """The columns of a Publication that depend on the revision alone."""
+def prepare(revision: Revision, languages: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The columns of a Publication that depend on the revision alone; in these languages, or in
+    those that it is ready to be published in."""
     content: Content = revision.content
     columns: dict[str, Any] = {
         "section_id": content["section_id"],
@@ -47,8 +48,8 @@ def prepare(revision: Revision) -> dict[str, Any]:
         "byline": _people(content["byline"]),
         "tag_list": _tags(content["tags"]),
     }
-    languages = ("ar", "en") if changes.has_english(content) else ("ar",)
-    for language in languages:
+    ready = ("ar", "en") if changes.has_english(content) else ("ar",)
+    for language in languages or ready:
         columns |= _edition(content, revision, language)
     return columns
 

@@ -20,6 +20,22 @@ def public(view: View) -> View:
     return view
 
 
+def by_link(view: View) -> View:
+    """For whoever holds a signed link: the view opens what the link names and nothing else. What it
+    shows is not public, so no cache keeps it, no crawler lists it, no other site learns the link."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    guarded.policy = "by link"  # type: ignore[attr-defined]
+    return guarded
+
+
 def internal(view: View) -> View:
     """For machines of the house (health checks); says nothing about stories."""
     view.policy = "internal"  # type: ignore[attr-defined]

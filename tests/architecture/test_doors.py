@@ -35,6 +35,10 @@ PUBLIC_TABLES = {
     "QuestionSummary",
     "Section", "Tag", "Person", "Series", "Path", "Rendition",
 }  # fmt: skip
+# The door of those who hold a link: it shows what is not public, so it is none of the above, and
+# asks nothing but whom its token opens for.
+BY_LINK = "articles/outside.py"
+LINK_ADDRESSES = {"/preview/<str:token>/"}
 # The names of modules and constants that hold no row.
 NOT_TABLES = {
     "publication", "notice", "path", "question", "standing", "ChangeClass", "Kind", "ShowTally",
@@ -48,6 +52,7 @@ OTHER_CLOCKS = {
 }  # fmt: skip
 # Ways from a public row to the working copy.
 INTO_THE_DESK = {"article", "revision", "approved_revision", "revisions", "events"}
+INTO_TABLES = {"objects", "publications", "revisions", "events", "preview_links", "article"}
 FIRST_QUESTIONS = {"visible", "once_visible"}
 # The way in is for strangers, and there is nobody to sign out. Its views say so (`@entrance`), but a
 # new one stands here too, so that nobody opens the desk by a decorator alone.
@@ -103,10 +108,27 @@ def asks_what_is_visible(source: Source) -> Iterator[Breach]:
             yield node.lineno, f"asks .{node.attr}: start with Publication.objects.visible(now)."
 
 
+def opens_what_its_link_names(source: Source) -> Iterator[Breach]:
+    """A door by link reads no table: one rule opens the one revision that the token was made for."""
+    is_here = source.path == BY_LINK
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef):
+            names = {dotted(decorator) for decorator in node.decorator_list}
+            if "by_link" in names and not is_here:
+                yield node.lineno, f"{node.name} opens by link: such doors stand in {BY_LINK}."
+            if "public" in names and is_here:
+                yield node.lineno, f"{node.name} is public: it belongs to articles/views/."
+        if is_here and isinstance(node, ast.Attribute) and node.attr in INTO_TABLES:
+            yield node.lineno, f"asks {dotted(node)}: only opened_by() says what a token opens."
+    for line, name in imports(source) if is_here else ():
+        if name.startswith("articles.models"):
+            yield line, f"imports {name}: only opened_by() says what a token opens."
+
+
 def takes_the_time_from_its_request(source: Source) -> Iterator[Breach]:
     """One clock for all public doors, so that the whole site can be seen as it will be at a coming
     moment, and the parts of a page agree on what is public."""
-    if not _is_public_door(source):
+    if not (_is_public_door(source) or source.path == BY_LINK):
         return
     for call in source.calls():
         name = dotted(call.func)
@@ -131,7 +153,7 @@ def states_its_method(source: Source) -> Iterator[Breach]:
         if not isinstance(node, ast.FunctionDef):
             continue
         names = [dotted(decorator).rpartition(".")[2] for decorator in node.decorator_list]
-        has_policy = {*names} & {"public", "internal", "signed_in", "needs"}
+        has_policy = {*names} & {"public", "by_link", "internal", "signed_in", "needs"}
         if has_policy and not any(name.startswith("require_") for name in names):
             yield node.lineno, f"{node.name} states no method: @require_safe, @require_POST …"
 
@@ -147,6 +169,7 @@ RULES = (
     reads_public_tables,
     stays_in_public_tables,
     asks_what_is_visible,
+    opens_what_its_link_names,
     takes_the_time_from_its_request,
     states_its_method,
     bounds_its_numbers,
@@ -173,6 +196,11 @@ def test_templates_stay_in_public_tables():
         (stays_in_public_tables, "articles/feeds.py", "rows.values_list('revision__content')"),
         (asks_what_is_visible, "articles/feeds.py", "Publication.objects.filter(pk=1)"),
         (asks_what_is_visible, "articles/views/story.py", "section.publications.all()"),
+        (opens_what_its_link_names, "articles/views/home.py", "@by_link\ndef home(request): ..."),
+        (opens_what_its_link_names, BY_LINK, "@public\ndef preview(request, token): ..."),
+        (opens_what_its_link_names, BY_LINK, "from articles.models import Revision"),
+        (opens_what_its_link_names, BY_LINK, "link.article.revision"),
+        (takes_the_time_from_its_request, BY_LINK, "timezone.now()"),
         (takes_the_time_from_its_request, "articles/views/home.py", "f(now=timezone.now())"),
         (takes_the_time_from_its_request, "articles/feeds.py", "datetime.now(UTC)"),
         (takes_the_time_from_its_request, "comments/views.py", "timezone.localtime()"),
@@ -228,6 +256,12 @@ def test_every_view_says_whom_it_is_for():
     assert len(found) > 20
     silent = without_policy(found)
     assert not silent, "\n".join(silent)
+
+
+def test_the_doors_that_open_by_a_link_are_these():
+    """Each shows what is not public, so another one is a decision: name it here."""
+    found = {address for address, view in views() if getattr(view, "policy", None) == "by link"}
+    assert {address.replace("^", "") for address in found} == LINK_ADDRESSES
 
 
 def test_a_view_without_a_policy_is_seen():

@@ -36,7 +36,7 @@ LADDER = (
     ("articles.editions",),
     # One page of a story for its three doors: readers, the desk, a guest with a link.
     ("articles.page",),
-    ("articles.views", "articles.admin", "articles.feeds", "articles.sitemaps", "articles.api",
+    ("articles.views", "articles.outside", "articles.admin", "articles.feeds", "articles.sitemaps", "articles.api",
      "articles.management"),
     ("articles",),
     ("comments.models", "comments.words"),
