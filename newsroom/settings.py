@@ -172,6 +172,14 @@ MONTHS = env.str(
     default="gregorian",
     validate=validate.OneOf(["gregorian", "levantine", "dual", "maghrib"]),
 )
+# The first day of the week in calendars and figures, Monday being 0 as in Python.
+WEEK_STARTS_ON = {"saturday": 5, "sunday": 6, "monday": 0}[
+    env.str(
+        "WEEK_STARTS_ON",
+        default="sunday",
+        validate=validate.OneOf(["saturday", "sunday", "monday"]),
+    )
+]
 
 # The newsroom's own rules ----------------------------------------------------------------------
 # Whether somebody else must approve: "require", "warn" or "off".

@@ -13,7 +13,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from newsroom.scripts import joined
 
-ENTRIES = ("css/site.css", "desk/desk.css", "js/site.js", "js/desk.js")
+ENTRIES = ("css/site.css", "desk/desk.css", "js/site.js", "js/desk.js", "js/calendar.js")
 _CSS = re.compile(r'@import "([^"]+)"(?: layer\((\w+)\))?(?: (\w+))?;')
 _URL = re.compile(r'url\("([^")]+)"\)')
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import workflow
-from articles.admin import here, keeping, panels, story_pages
+from articles.admin import calendar, here, keeping, panels, story_pages
 from articles.admin.conflict import merge
 from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm, what_now
@@ -249,7 +249,7 @@ class ArticleAdmin(admin.ModelAdmin):
             require_http_methods(["GET", "HEAD", "POST"])(self.move_view)
         )
         mine = path("<number:object_id>/move/<slug:move>/", move, name="articles_article_move")
-        return [mine, *story_pages.addresses(self), *super().get_urls()]
+        return [mine, *calendar.addresses(self), *story_pages.addresses(self), *super().get_urls()]
 
     def move_view(self, request: HttpRequest, object_id: int, move: str) -> HttpResponse:
         """Make a move that changes no text; by GET, the page that says what it would do."""

@@ -187,7 +187,23 @@ class Article(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-changed_at", "-id"]
-        indexes = [models.Index(fields=["state", "-changed_at"], name="article_by_state")]
+        indexes = [
+            models.Index(fields=["state", "-changed_at"], name="article_by_state"),
+            # Few rows of many: what was published past the review, what is late or planned.
+            models.Index(
+                fields=["-changed_at"],
+                name="article_unreviewed",
+                condition=models.Q(unreviewed=True),
+            ),
+            models.Index(
+                fields=["due_at"], name="article_due", condition=models.Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["suggested_at"],
+                name="article_planned",
+                condition=models.Q(suggested_at__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=State.values), name="article_state_is_known"

@@ -28,6 +28,7 @@ class WorkflowEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["move", "-at"], name="event_by_move")]
         constraints = [
             models.UniqueConstraint(fields=["article", "version"], name="event_once_a_version")
         ]

@@ -179,6 +179,8 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         ordering = ["-visible_from", "-id"]
         indexes = [
+            # What the calendar and the figures of the desk look through.
+            models.Index(fields=["visible_from"], name="publication_by_time"),
             models.Index(
                 F("first_at_ar").desc(),
                 F("id").desc(),

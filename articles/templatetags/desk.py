@@ -7,17 +7,17 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles import notifications
-from articles.models import Article, Publication
+from articles.models import Article
 from articles.models.article import ON_A_DESK, PublicStatus, State
-from articles.roles import has_right
 from articles.templatetags.site import (
+    answer_words,
+    answered,
     clock_time,
     date_time,
     iso,
@@ -27,17 +27,20 @@ from articles.templatetags.site import (
     stored_html,
     weekday_date,
 )
+from articles.workflow import done_words
 from articles.workflow.access import name_of, opens_stories
 from newsroom.text import bidi, dates
 from newsroom.text.bidi import direction
 from newsroom.web.markup import trusted
 
 register = template.Library()
-tools = (clock_time, date_time, direction, iso, isolate, minute_words, number, stored_html)
+tools = (
+    answer_words, answered, clock_time, date_time, direction, iso, isolate, minute_words, number,
+    stored_html,
+)  # fmt: skip
 for tool in tools:
     register.filter(tool.__name__, tool)
 
-ROWS = 8
 # The colour of a state's badge; the word itself is the state's own label.
 _TONES = {
     State.IN_REVIEW: "wait",
@@ -86,6 +89,18 @@ def day_date(day: date) -> str:
 def titled(story: Article) -> str:
     """What a story is called at the desk, as HTML: its headline in the language that has one."""
     return isolate(str(story))
+
+
+@register.filter
+def listed(words: list[str]) -> str:
+    """Several names in one line, with the comma of the language."""
+    return _(", ").join(words)
+
+
+@register.filter
+def move_done(move: str) -> str:
+    """What the log calls a move."""
+    return done_words(move)
 
 
 @register.filter
@@ -164,36 +179,8 @@ def public_tone(status: str) -> str:
     return _PUBLIC_TONES.get(PublicStatus(status), "returned")
 
 
-@register.simple_tag(takes_context=True)
-def stories_in_review(context: dict[str, Any]) -> QuerySet[Article]:
-    """The longest waiting first: that is the order in which they should be read."""
-    if not has_right(context["request"].user, "review"):
-        return Article.objects.none()
-    return _stories().filter(state=State.IN_REVIEW).order_by("changed_at", "id")[:ROWS]
-
-
-@register.simple_tag(takes_context=True)
-def my_stories(context: dict[str, Any]) -> QuerySet[Article]:
-    """What the person has begun and readers have not got."""
-    mine = _stories().filter(created_by=context["request"].user)
-    return mine.exclude(state__in=[State.PUBLISHED, State.SPIKED])[:ROWS]
-
-
-@register.simple_tag(takes_context=True)
-def coming_stories(context: dict[str, Any]) -> QuerySet[Publication]:
-    """Scheduled copies by the clock."""
-    if not has_right(context["request"].user, "write"):
-        return Publication.objects.none()
-    coming = Publication.objects.filter(visible_from__gt=timezone.now(), visible_until=None)
-    return coming.defer("html_ar", "html_en").order_by("visible_from")[:ROWS]
-
-
 def _paragraph(text: str) -> str:
     way = direction(text)
     language = "ar" if way == "rtl" else "en"
     lines = "<br>".join(bidi.isolate(line, language=language) for line in text.split("\n"))
     return f'<p dir="{way}">{lines}</p>'
-
-
-def _stories() -> QuerySet[Article]:
-    return Article.objects.select_related("created_by", "revision").defer("body_ar", "body_en")

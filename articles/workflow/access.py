@@ -6,6 +6,8 @@ editing: that is asked of THE TABLE.
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from articles.models import Article
 from articles.roles import BY_KEY, has_right, roles_of
 from newsroom.models import User
@@ -24,6 +26,14 @@ def opens_stories(user: Any) -> bool:
 
 def sees_own_only(user: Any) -> bool:
     return has_right(user, "write") and not has_right(user, "write_others")
+
+
+def known_to(user: Any) -> QuerySet[Article]:
+    """The stories that exist for this person."""
+    if not opens_stories(user):
+        return Article.objects.none()
+    rows = Article.objects.all()
+    return rows.filter(created_by=user.pk) if sees_own_only(user) else rows
 
 
 def may_open(user: Any, article: Article) -> bool:

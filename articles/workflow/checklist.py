@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Image, Rendition
+from articles.models import Article, Image, Publication, Rendition
 from articles.rendering import TooComplex, check, picture_keys
 from articles.workflow.content import Content, snapshot
 
@@ -79,6 +79,18 @@ def checklist(article: Article) -> list[Check]:
         Check(_("Sources"), article.sources.exists(), _("Name the sources."), must=False),
         *_english(article),
     ]
+
+
+def gaps(publication: Publication) -> list[str]:
+    """What a copy that waits for its time lacks, by the names of the list. What must be there was
+    asked when it was scheduled; this is what would be better so."""
+    parts = {
+        _("Standfirst"): publication.standfirst_ar,
+        _("Byline"): publication.byline,
+        _("Cover"): publication.cover,
+        _("Sources"): publication.sources,
+    }
+    return [name for name, there in parts.items() if not there]
 
 
 def _english(article: Article) -> list[Check]:

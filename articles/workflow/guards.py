@@ -139,6 +139,13 @@ def is_ahead(step) -> list[str]:
     return []
 
 
+def is_ahead_or_no_day(step) -> list[str]:
+    """A day that a story is meant for lies ahead; none at all takes the last one away."""
+    if step.at is None or step.at > step.now:
+        return []
+    return [_("That time has passed. Choose one ahead.")]
+
+
 def after_embargo(step) -> list[str]:
     embargo = step.article.embargo_until
     if embargo and step.at and step.at < embargo:

@@ -139,6 +139,8 @@ def _write(step: Step) -> None:
     EFFECTS.get(step.move.name, lambda step: None)(step)
     if article.state == State.PUBLISHED:
         _hand_to_nobody(step)
+    if article.state not in PLANNED_IN:
+        article.suggested_at = None
     article.changed_at = step.now
     article.save(update_fields=[*WRITTEN, "state", "changed_at"])
     event = record(
@@ -207,6 +209,9 @@ SOURCES: dict[str, Source] = {
 def _hash(revision: Revision | None) -> str | None:
     return revision.content_hash if revision else None
 
+
+# Where a story may be meant for a day; past these the day is told by its copy, or is no more.
+PLANNED_IN = MOVES["plan"].sources
 
 # What moves write besides state and event -------------------------------------------------------
 
@@ -282,7 +287,14 @@ def _restore(step: Step) -> None:
     revise(step.article, step.target.content, by=step.by, now=step.now, move="restore")
 
 
+def _plan(step: Step) -> None:
+    step.details |= {"before": contents.plain(step.article.suggested_at)}
+    step.details |= {"at": contents.plain(step.at)}
+    step.article.suggested_at = step.at
+
+
 def _schedule(step: Step) -> None:
+    step.details["before"] = contents.plain(step.article.suggested_at)
     publication = _publish_at(step, step.at)
     step.details |= {
         "at": publication.visible_from.astimezone(UTC).isoformat(),
@@ -291,6 +303,12 @@ def _schedule(step: Step) -> None:
         "revision": step.revision.seq,
         "content_hash": step.revision.content_hash,
     }
+
+
+def _reschedule(step: Step) -> None:
+    """One act, not two: a time that is refused leaves the old one."""
+    step.details |= {"before": step.pending.visible_from.isoformat(), "at": step.at.isoformat()}
+    publishing.move_in_time(step.pending, step.at)
 
 
 def _unschedule(step: Step) -> None:
@@ -368,7 +386,9 @@ EFFECTS: dict[str, Callable[[Step], None]] = {
     "approve": _approve,
     "request_changes": _request_changes,
     "start_change": _void_approval,
+    "plan": _plan,
     "schedule": _schedule,
+    "reschedule": _reschedule,
     "unschedule": _unschedule,
     "publish": _publish,
     "force_publish": _force_publish,

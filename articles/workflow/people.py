@@ -18,7 +18,7 @@ def in_scope(user: Any, article: Article) -> bool:
     """Whether the person works in the story's section; a story without one is everybody's."""
     if article.section_id is None:
         return True
-    sections = _sections_of(user)
+    sections = sections_of(user)
     return not sections or article.section_id in sections
 
 
@@ -27,6 +27,11 @@ def may_write(user: Any, article: Article) -> bool:
     if has_right(user, "write") and article.created_by_id == user.pk:
         return True
     return has_right(user, "write_others") and in_scope(user, article)
+
+
+def may_plan(user: Any, article: Article) -> bool:
+    """Whoever may write it may say for which day it is meant."""
+    return may_write(user, article)
 
 
 def may_review(user: Any, article: Article) -> bool:
@@ -92,7 +97,7 @@ def is_the_clock(user: Any, article: Article) -> bool:
     return getattr(user, "is_scheduler", False)
 
 
-def _sections_of(user: Any) -> frozenset[int]:
+def sections_of(user: Any) -> frozenset[int]:
     """The sections an account is kept to; read once and kept on the user of this request."""
     if not hasattr(user, "_newsroom_sections"):
         rows = SectionScope.objects.filter(user_id=user.pk).values_list("section_id", flat=True)

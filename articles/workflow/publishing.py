@@ -31,6 +31,9 @@ QUIET = (ChangeClass.TYPO, ChangeClass.REINSTATED, ChangeClass.NEW_EDITION)
 # Those that readers are told of in words.
 NOTED = (ChangeClass.UPDATE, ChangeClass.CLARIFICATION, ChangeClass.CORRECTION)
 
+# When each edition was first public and last changed.
+DATES = ("first_at_ar", "first_at_en", "modified_at_ar", "modified_at_en")
+
 
 def prepare(revision: Revision, languages: tuple[str, ...] = ()) -> dict[str, Any]:
     """The columns of a Publication that depend on the revision alone; in these languages, or in
@@ -119,6 +122,27 @@ def take_back(publication: Publication) -> None:
     article, at = publication.article, publication.visible_from
     publication.delete()
     article.publications.filter(visible_until=at).update(visible_until=None)
+
+
+def move_in_time(publication: Publication, at: datetime) -> None:
+    """The same copy, which nobody has seen, at another time; the one it follows ends then."""
+    was = publication.visible_from
+    followed = publication.article.publications.filter(visible_until=was)
+    # The database never sees two copies at one moment, so the one that makes room goes first.
+    if at < was:
+        followed.update(visible_until=at)
+    for name in ("visible_from", *DATES):
+        if getattr(publication, name) == was:
+            setattr(publication, name, at)
+    for note in publication.notes:
+        if parse_time(note["at"]) == was:
+            note["at"] = at.isoformat()
+    publication.save(update_fields=["visible_from", *DATES, "notes"])
+    if at > was:
+        followed.update(visible_until=at)
+    first = {"first_at_ar": publication.first_at_ar, "first_at_en": publication.first_at_en}
+    for model in (PublicationTag, PublicationByline):
+        model.objects.filter(publication=publication).update(**first)
 
 
 def mark_superseded(now: datetime) -> int:

@@ -43,8 +43,10 @@ MOVE_WORDS = {
     ),
     "request_changes": Words(_("Request changes"), _("Changes requested")),
     "approve": Words(_("Approve"), _("Approved")),
+    "plan": Words(_("Plan for this time"), _("Planned for a time")),
     "schedule": Words(_("Schedule"), _("Scheduled")),
     "unschedule": Words(_("Unschedule"), _("Unscheduled")),
+    "reschedule": Words(_("Move to this time"), _("Moved in time")),
     "publish": Words(_("Publish now"), _("Published")),
     "fire": Words(_("Publish on schedule"), _("Published on schedule")),
     "force_publish": Words(

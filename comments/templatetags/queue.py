@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Count, Window
 
 from articles.roles import has_right
 from comments.models import Comment
@@ -19,15 +20,24 @@ register.filter("direction", direction)
 @register.simple_tag(takes_context=True)
 def answers_waiting(context: dict[str, Any]) -> list[Comment]:
     """The longest waiting first."""
-    if not has_right(context["request"].user, "moderate"):
-        return []
-    held = Comment.objects.filter(state=Comment.State.HELD).select_related("article")
-    return list(held.order_by("created_at", "id")[:ROWS])
+    return _held(context)
 
 
 @register.simple_tag(takes_context=True)
 def answers_waiting_count(context: dict[str, Any]) -> int:
     """How many wait; none for those who do not moderate."""
-    if not has_right(context["request"].user, "moderate"):
-        return 0
-    return Comment.objects.filter(state=Comment.State.HELD).count()
+    rows = _held(context)
+    return rows[0].in_all if rows else 0
+
+
+def _held(context: dict[str, Any]) -> list[Comment]:
+    """Those that wait longest, and with each how many there are: asked once a page, for the bar
+    and the desk. None for those who do not moderate."""
+    request = context["request"]
+    if not has_right(request.user, "moderate"):
+        return []
+    if not hasattr(request, "answers_waiting"):
+        held = Comment.objects.filter(state=Comment.State.HELD).select_related("article")
+        held = held.annotate(in_all=Window(Count("pk")))
+        request.answers_waiting = list(held.order_by("created_at", "id")[:ROWS])
+    return request.answers_waiting

@@ -4,7 +4,7 @@ Django's own Arabic formats are wrong in several places (the order of a date wit
 relative times), so dates are set here.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from newsroom.text.numbers import convert_digits
 
@@ -34,6 +34,10 @@ _WEEKDAYS = {
     "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+_NEAR = {
+    "ar": {-1: "أمس", 0: "اليوم", 1: "غدًا"},
+    "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
+}
 
 
 def month_name(month: int, *, language: str, months: str = "gregorian") -> str:
@@ -42,7 +46,7 @@ def month_name(month: int, *, language: str, months: str = "gregorian") -> str:
 
 
 def long_date(
-    moment: datetime, *, language: str, digits: str = "latn", months: str = "gregorian"
+    moment: date, *, language: str, digits: str = "latn", months: str = "gregorian"
 ) -> str:
     """27 نوفمبر 2024 · 27 November 2024"""
     name = month_name(moment.month, language=language, months=months)
@@ -66,15 +70,44 @@ def clock_time(moment: datetime, *, language: str, digits: str = "latn", months:
 
 
 def weekday_date(
-    moment: datetime, *, language: str, digits: str = "latn", months: str = "gregorian"
+    moment: date, *, language: str, digits: str = "latn", months: str = "gregorian"
 ) -> str:
     """الأربعاء 27 نوفمبر 2024 · Wednesday 27 November 2024"""
     date = long_date(moment, language=language, digits=digits, months=months)
     return f"{_WEEKDAYS[language][moment.weekday()]} {date}"
 
 
+def weekday_name(day: date, *, language: str) -> str:
+    """الأربعاء · Wednesday"""
+    return _WEEKDAYS[language][day.weekday()]
+
+
+def day_month(day: date, *, language: str, digits: str = "latn", months: str = "gregorian") -> str:
+    """27 نوفمبر · 27 November"""
+    name = month_name(day.month, language=language, months=months)
+    return _digits(f"{day.day} {name}", language, digits)
+
+
+def near_day(
+    day: date, *, today: date, language: str, digits: str = "latn", months: str = "gregorian"
+) -> str:
+    """اليوم · غدًا · الأحد (within the coming week) · 27 نوفمبر (within a year) · else the long date."""
+    away = (day - today).days
+    if away in _NEAR[language]:
+        return _NEAR[language][away]
+    if 0 < away < 7:
+        return weekday_name(day, language=language)
+    written = long_date if abs(away) > 300 else day_month
+    return written(day, language=language, digits=digits, months=months)
+
+
+def first_of_week(day: date, *, starts_on: int) -> date:
+    """The first day of the week that holds `day`; weeks start on `starts_on`, Monday being 0."""
+    return day - timedelta(days=(day.weekday() - starts_on) % 7)
+
+
 def month_year(
-    moment: datetime, *, language: str, digits: str = "latn", months: str = "gregorian"
+    moment: date, *, language: str, digits: str = "latn", months: str = "gregorian"
 ) -> str:
     """نوفمبر 2024 · November 2024"""
     name = month_name(moment.month, language=language, months=months)

@@ -31,6 +31,7 @@ LADDER = (
     ("articles.autosave", "articles.presence"),
     ("articles.workflow",),
     ("articles.ideas", "articles.calendar", "articles.figures"),
+    ("articles.desk",),
     ("articles.tasks", "articles.importers", "articles.notifications"),
     ("articles.templatetags",),
     ("articles.editions",),
@@ -62,8 +63,9 @@ SHOWN_TO_DOORS = ("articles.admin", "articles.templatetags")
 PURE = ("newsroom.text", "articles.rendering")
 KNOW_NO_REQUEST = (
     "articles.models", "articles.workflow", "articles.ideas", "articles.calendar",
-    "articles.figures", "articles.notifications", "articles.rendering", "articles.images",
-    "articles.roles", "comments.models", "comments.moderation", "comments.answering",
+    "articles.figures", "articles.desk", "articles.notifications", "articles.rendering",
+    "articles.images", "articles.roles", "comments.models", "comments.moderation",
+    "comments.answering",
     "comments.summary", "comments.words", "newsroom.text",
 )  # fmt: skip
 

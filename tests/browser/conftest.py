@@ -5,8 +5,10 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from articles.models import Section
 from newsroom.models import Installation
 from tests.browser.pages import DESKTOP, Complaints, launch, watch
+from tests.conftest import make_user
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +54,26 @@ def open_page(chromium, live_server, complaints):
 def browser_page(open_page):
     """A page at desktop width in the light theme."""
     return open_page()
+
+
+@pytest.fixture
+def newsroom(transactional_db):
+    """A writer, an editor, a section."""
+    Section.objects.create(name_ar="تقنية", name_en="Technology")
+    return {"amal": make_user("amal", "writer"), "basim": make_user("basim", "editor")}
+
+
+@pytest.fixture
+def desk_of(open_page, newsroom):
+    """Opens the desk in a browser of its own, signed in as this person."""
+
+    def signed_in(name, **options):
+        page = open_page(**options)
+        page.goto("/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", "a long pass phrase")
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return signed_in

@@ -7,39 +7,15 @@ import pytest
 from django.utils import timezone
 
 from articles import ideas, workflow
-from articles.models import Article, Publication, Section
+from articles.models import Article, Publication
 from tests.articles.workflow.cases import SORA
 from tests.browser.pages import PHONE, axe, scrolls_sideways
-from tests.conftest import make_user
 
 pytestmark = pytest.mark.browser
 
 ADD = "/admin/articles/article/add/"
 LINES = SORA.read_text(encoding="utf-8").split("\n")
 HEADLINE, BODY, QUESTION = LINES[1], "\n".join(LINES[2:-2]), LINES[-2]
-
-
-@pytest.fixture
-def newsroom(transactional_db):
-    """A writer, an editor, a section."""
-    Section.objects.create(name_ar="تقنية", name_en="Technology")
-    return {"amal": make_user("amal", "writer"), "basim": make_user("basim", "editor")}
-
-
-@pytest.fixture
-def desk_of(open_page, newsroom):
-    """Opens the desk in a browser of its own, signed in as this person."""
-
-    def signed_in(name, **options):
-        page = open_page(**options)
-        page.goto("/admin/login/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "a long pass phrase")
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return signed_in
 
 
 def make(page, move):

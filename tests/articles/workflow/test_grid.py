@@ -24,6 +24,7 @@ EDITORS, CHIEFS = {"editor", "managing_editor"}, {"managing_editor"}
 WRITERS = {"writer", *EDITORS}
 # Who may, of a colleague's story; and who may besides, of a story they wrote and submitted.
 OTHERS = {
+    "plan": WRITERS, "reschedule": EDITORS,
     "save": WRITERS, "restore": WRITERS, "submit": WRITERS, "assign": WRITERS,
     "recall": EDITORS, "request_changes": EDITORS, "approve": EDITORS, "edit_approved": EDITORS,
     "schedule": EDITORS, "unschedule": EDITORS, "publish": EDITORS, "approve_retro": set(),
@@ -33,7 +34,7 @@ OTHERS = {
     "expire": CHIEFS, "vanish_request": CHIEFS, "vanish_confirm": CHIEFS,
     "edit_in_review": set(), "fire": set(), "release": set(), "take_over": set(),
 }  # fmt: skip
-OWN_TOO = {name: {"contributor"} for name in ("save", "restore", "submit", "assign")}
+OWN_TOO = {name: {"contributor"} for name in ("save", "restore", "submit", "assign", "plan")}
 OWN_TOO["recall"] = {"contributor", "writer"}
 FROM = {
     "save": {"draft", "changes_requested"},
@@ -46,7 +47,9 @@ FROM = {
     "assign": {"draft", "changes_requested", "in_review", "approved", "scheduled", "published"},
     "request_changes": {"in_review", "approved"},
     "approve": {"in_review"},
+    "plan": {"draft", "changes_requested", "in_review", "approved"},
     "schedule": {"approved"},
+    "reschedule": {"scheduled"},
     "unschedule": {"scheduled"},
     "publish": {"approved", "scheduled"},
     "force_publish": {"draft", "changes_requested", "in_review"},

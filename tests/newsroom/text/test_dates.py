@@ -1,0 +1,53 @@
+"""Days as a desk speaks of them, and where a week begins."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from newsroom.text import dates
+
+WEDNESDAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("day", "arabic", "english"),
+    [
+        (date(2026, 11, 24), "أمس", "yesterday"),
+        (date(2026, 11, 25), "اليوم", "today"),
+        (date(2026, 11, 26), "غدًا", "tomorrow"),
+        (date(2026, 11, 29), "الأحد", "Sunday"),
+        (date(2026, 12, 1), "الثلاثاء", "Tuesday"),
+        # A week away the name of the day would be today's.
+        (date(2026, 12, 2), "2 ديسمبر", "2 December"),
+        (date(2026, 11, 20), "20 نوفمبر", "20 November"),
+        (date(2025, 11, 20), "20 نوفمبر 2025", "20 November 2025"),
+    ],
+)
+def test_a_near_day_is_called_by_what_it_is_to_today(day, arabic, english):
+    assert dates.near_day(day, today=WEDNESDAY, language="ar") == arabic
+    assert dates.near_day(day, today=WEDNESDAY, language="en") == english
+
+
+def test_days_follow_the_months_and_digits_of_the_house():
+    day = date(2026, 1, 9)
+    words = dates.day_month(day, language="ar", digits="arab", months="levantine")
+    assert words == "٩ كانون الثاني"
+    assert dates.day_month(day, language="en", digits="arab", months="levantine") == "9 January"
+
+
+@pytest.mark.parametrize(("starts_on", "first"), [(6, 22), (5, 21), (0, 23)])
+def test_a_week_begins_on_the_day_of_the_house(starts_on, first):
+    assert dates.first_of_week(WEDNESDAY, starts_on=starts_on) == date(2026, 11, first)
+
+
+@pytest.mark.parametrize("starts_on", [5, 6, 0])
+def test_the_first_day_of_a_week_is_its_own_first_day(starts_on):
+    first = dates.first_of_week(WEDNESDAY, starts_on=starts_on)
+    assert dates.first_of_week(first, starts_on=starts_on) == first
+
+
+def test_an_hour_is_written_as_the_language_writes_it():
+    early = datetime(2026, 11, 25, 9, 5, tzinfo=UTC)
+    assert dates.clock_time(early, language="ar") == "9:05"
+    assert dates.clock_time(early, language="ar", digits="arab") == "٩:٠٥"
+    assert dates.clock_time(early, language="en") == "09:05"
