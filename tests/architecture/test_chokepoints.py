@@ -42,6 +42,13 @@ LIBRARIES = {
     ),
     "segno": ("newsroom/signin/qr.py",),
     "bleach": ("newsroom/text/sanitise.py",),
+    # What is cached, and under which key, stands in one file: a key that forgets the language or
+    # the reader shows one person's page to another.
+    "django.core.cache": (
+        "newsroom/web/caching.py",
+        # Asks whether it is there, under a key of its own.
+        "newsroom/health.py",
+    ),
     "markdown": ("newsroom/text/markdown.py",),
     "PIL": (
         "articles/images/",
@@ -257,6 +264,7 @@ def test_nothing_prints():
         (assigns_a_state_in_its_table, "story.state: str = 'published'"),
         (assigns_a_state_in_its_table, "setattr(story, 'state', 'published')"),
         (uses_a_library_in_its_place, "import bleach"),
+        (uses_a_library_in_its_place, "from django.core.cache import cache"),
         (compares_passwords_in_one_place, "request.user.check_password(typed)"),
         (compares_passwords_in_one_place, "authenticate(request, username=name, password=typed)"),
         (uses_a_library_in_its_place, "from markdown.extensions import Extension"),
