@@ -106,7 +106,6 @@ class ScopeInline(admin.TabularInline):
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     form = AccountForm
-    inlines = [ScopeInline]
     add_form = NewAccountForm
     change_password_form = NewPasswordForm
     list_display = ("username", "full_name", "email", "role_names", "has_second_factor", "is_open")
@@ -135,6 +134,11 @@ class AccountAdmin(UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """An account is closed, not deleted: the log and the stories name it."""
         return False
+
+    def get_inlines(self, request: HttpRequest, obj: User | None = None):
+        """A form that was posted without its sections leaves them as they are."""
+        is_partial = request.method == "POST" and "section_scopes-TOTAL_FORMS" not in request.POST
+        return [] if obj is None or is_partial else [ScopeInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None):
         """Roles are given by those who manage people, and nobody gives them to themselves."""
