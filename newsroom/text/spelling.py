@@ -10,8 +10,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from newsroom.text.arabic import fold
-from newsroom.text.lexicon import are_two_words
-from newsroom.text.weighty_words import folded_pairs, folded_words
+from newsroom.text.lexicon import CLITICS, is_unknown, is_word_apart
+from newsroom.text.weighty_words import READINGS, folded_pairs, folded_words, reading_of
 
 # A word of fewer letters may have one letter wrong, a longer one two.
 LONG_FROM = 5
@@ -38,13 +38,12 @@ _ALIKE = folded_pairs(
 اللتان اللتين
 """
 )
-# Words a slip apart that say different things, most of them opposite, and of which one is too rare
-# in the list of words, or much rarer than the other.
+# Words a slip apart that say different things, and that the list of words would not keep apart: one
+# of them is rare there, or much rarer than the other. Without the article.
 _OPPOSED = folded_pairs(
     """
 يمين يمن
 تعديل تعطيل
-التعديل التعطيل
 صعود صمود
 وفاة وفاء
 وفاته وفائه
@@ -54,26 +53,30 @@ _OPPOSED = folded_pairs(
 إحالة إقالة
 مسموح ممسوح
 تصدير تصوير
+صادرات واردات
+دائن مدين
 انقطاع اقتطاع
 إنتاج إدماج
 قادم قائم
 هبوط هبوب
 مؤيد مؤبد
 ناجح ناجع
-المنح المنع
+منح منع
 حاضر حاصر
 دائم دائن
 مستثمرون مستمرون
-المستثمر المستمر
+مستثمر مستمر
 شرعي فرعي
 رفضت فرضت
-الرفض الفرض
+رفض فرض
 تأجيل تعجيل
 أجل عجل
 عاجل آجل
 متاح مباح
 أقر أقل
+أقرت أقلت
 إدانة إعانة
+سري سوري
 سرية سورية
 غزو غزة
 قرار فرار
@@ -82,6 +85,13 @@ _OPPOSED = folded_pairs(
 باع باح
 أرباح أرياح
 أرباحا أرواحا
+حسن حسين
+حمد أحمد
+محمد محمود
+سعد سعيد
+عمر عمرو
+سالم سليم
+كرم كريم
 """
 )
 # Endings that two spellings or two cases of one word may have: «مهندسون» and «مهندسين», «يعملو» and
@@ -90,7 +100,7 @@ _SAME_ENDINGS = frozenset(
     frozenset(pair)
     for pair in (
         ("ون", "ين"), ("ان", "ين"), ("و", "وا"), ("وا", "ون"), ("و", "ون"), ("ان", "ا"),
-        ("ين", "ي"), ("", "ا"), ("", "ت"), ("ت", "ه"),
+        ("ين", "ي"), ("", "ا"), ("", "ت"),
     )
 )  # fmt: skip
 # Endings that count or own: between two of these a word says something else.
@@ -100,6 +110,8 @@ _ENDINGS = (
 )  # fmt: skip
 _HAMZA = str.maketrans("ؤئ", "ءء")
 _PREPOSITIONS = ("", "ب", "ل", "ك", "س")
+# «شركت» is «شركة» misspelt, «سرقت» is not «سرقة»: the list of words decides.
+_MAYBE_SPELLING = {"ت", "ه"}
 # What must be left of a word without what it carries.
 _SHORTEST_STEM = 3
 
@@ -116,16 +128,37 @@ def is_slip(before: str, after: str) -> bool:
         return True
     before, after = letters(before), letters(after)
     pair = frozenset((before, after))
+    bare = frozenset((before.removeprefix("ال"), after.removeprefix("ال")))
     if before == after or pair in _ALIKE or before == after + after[-1:]:
         return True
-    if min(len(before), len(after)) < 2 or pair in _OPPOSED or pair <= _FUNCTION:
+    if min(len(before), len(after)) < 2 or bare in _OPPOSED or pair <= _FUNCTION:
         return False
     for says_the_same in (_same_stem(before, after), _same_opening(before, after)):
         if says_the_same is not None:
             return says_the_same
     limit = 1 if min(len(before), len(after)) < LONG_FROM else 2
     is_near = OSA.distance(before, after, score_cutoff=limit) <= limit
-    return is_near and not are_two_words(before, after)
+    return is_near and not is_word_apart(before, after)
+
+
+def is_reading_misspelt(before: str, after: str) -> bool:
+    """Whether `before` is no word at all and one letter away from `after`, a word of weight, and
+    from none that says something else: «فبرائر» can only be «فبراير», «يونو» one of two months.
+    """
+    old, new = letters(before), letters(after)
+    said = reading_of(new)
+    if said is None or min(len(old), len(new)) < LONG_FROM - 1 or not is_unknown(old):
+        return False
+    if OSA.distance(old, new, score_cutoff=1) > 1:
+        return False
+    near = {
+        reading
+        for clitics in ("", *CLITICS)
+        if old.startswith(clitics) and new.startswith(clitics)
+        for form, reading in READINGS.items()
+        if OSA.distance(old[len(clitics) :], form, score_cutoff=1) <= 1
+    }
+    return {reading.says for reading in near} <= {said.says.lstrip("بلك"), said.says}
 
 
 def _same_but_for_hamza(before: str, after: str) -> bool:
@@ -170,6 +203,7 @@ def _same_opening(before: str, after: str) -> bool | None:
         for ending in _ENDINGS
         for other in _ENDINGS
         if ending != other
+        and {ending, other} != _MAYBE_SPELLING
         and before.endswith(ending)
         and after.endswith(other)
         and before[: len(before) - len(ending)] == after[: len(after) - len(other)]

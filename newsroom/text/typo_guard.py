@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple
 
 from newsroom.text.differences import align
 from newsroom.text.signs import Sign, quotations, read
-from newsroom.text.spelling import is_slip
+from newsroom.text.spelling import is_reading_misspelt, is_slip
 
 Kind = Literal[
     "number", "date", "name", "quotation", "negation", "headline", "words", "link", "markup"
 ]
 # Kinds of signs whose order in a change is compared by itself.
 _COMPARED: tuple[Kind, ...] = ("number", "date", "name", "negation", "link", "markup")
+READING_KINDS = ("number", "date", "negation")
 
 
 class Weighty(NamedTuple):
@@ -116,23 +117,35 @@ def _weigh(change: _Change, *, otherwise: Kind) -> list[Weighty]:
         return []
     if any(sign.is_attribution for sign in change.signs):
         return [_weighty("quotation", *change.sides)]
-    found = []
-    for kind in _COMPARED:
-        sides = _of_kind(change, kind)
-        if _keys(sides[0]) != _keys(sides[1]):
-            found.append(_weighty(kind, *sides))
-    if found:
-        return found
+    if _mends_a_weighty_word(change):
+        return []
+    compared = ((kind, _of_kind(change, kind)) for kind in _COMPARED)
+    found = [_weighty(kind, *sides) for kind, sides in compared if _differ(*sides)]
+    return found or _weigh_words(change, otherwise=otherwise)
+
+
+def _weigh_words(change: _Change, *, otherwise: Kind) -> list[Weighty]:
+    """What is left: plain words, and whether a sentence asks."""
     questions = _of_kind(change, "question")
     is_asked = all(sign.is_asked for side in questions for sign in side)
     if len(questions[0]) != len(questions[1]) and not is_asked:
         return [_weighty(otherwise, *change.sides)]
     words = _of_kind(change, "word")
-    if _keys(words[0]) == _keys(words[1]):
+    if not _differ(*words):
         return []
     if change.is_beside_a_name:
         return [_weighty("name", *words)]
     return [] if _are_slips(*words) else [_weighty(otherwise, *words)]
+
+
+def _mends_a_weighty_word(change: _Change) -> bool:
+    """«ملاير» became «مليار», which no reader took for another number."""
+    before, after = change.sides
+    if len(before) != 1 or len(after) != 1 or change.is_beside_a_name:
+        return False
+    old, new = before[0], after[0]
+    is_plain = old.kind == "word" and not old.is_name and not new.is_name
+    return is_plain and new.kind in READING_KINDS and is_reading_misspelt(old.text, new.text)
 
 
 def _of_kind(change: _Change, kind: str) -> tuple[list[Sign], list[Sign]]:
@@ -145,6 +158,10 @@ def _of_kind(change: _Change, kind: str) -> tuple[list[Sign], list[Sign]]:
 
 def _keys(signs: Sequence[Sign]) -> list[str]:
     return [sign.key for sign in signs]
+
+
+def _differ(before: Sequence[Sign], after: Sequence[Sign]) -> bool:
+    return _keys(before) != _keys(after)
 
 
 def _are_slips(before: Sequence[Sign], after: Sequence[Sign]) -> bool:
