@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.question import Kind, ShowTally
+from newsroom.web.editions import in_language
 
 _TOLD_IN_HISTORY = ("change_class", "public_note", "first_at", "modified_at")
 
@@ -235,7 +236,11 @@ class Publication(models.Model):
         return f"{self.headline_ar} ({self.number})"
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:story", args=[self.article_id, self.slug])
+        """In the edition of the language that is set, or in Arabic where there is no other: an
+        English desk links to Arabic stories too."""
+        if get_language() in self.languages:
+            return reverse("articles:story", args=[self.article_id, self.slug])
+        return in_language("ar", "articles:story", self.article_id, self.slug_ar)
 
     @property
     def number(self) -> str:
