@@ -9,10 +9,12 @@ from articles.admin import (
     notifications,
     people,
     previews,
+    review,
+    revisions,
     taxonomy,
 )
 
 __all__ = [
-    "article", "audit", "ideas", "media", "notes", "notifications", "people", "previews",
-    "taxonomy",
+    "article", "audit", "ideas", "media", "notes", "notifications", "people", "previews", "review",
+    "revisions", "taxonomy",
 ]  # fmt: skip

@@ -21,9 +21,10 @@ from django.views.decorators.http import require_http_methods
 
 from articles import workflow
 from articles.admin import calendar, here, keeping, panels, story_pages
-from articles.admin.conflict import merge
+from articles.admin.late_saves import LateSaves, as_get, may_edit
 from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm, what_now
+from articles.admin.review import review_page
 from articles.admin.story_form import StoryForm
 from articles.admin.waiting import WaitingFilter
 from articles.models import Article
@@ -31,7 +32,6 @@ from articles.models.article import PublicStatus
 from articles.roles import has_right
 from articles.templatetags.desk import handed_to, public_tone, tone
 from articles.templatetags.site import date_time
-from articles.workflow import content as contents
 from articles.workflow.access import may_open, sees_own_only
 from articles.workflow.table import Move
 
@@ -45,7 +45,7 @@ class SectionFilter(admin.RelatedOnlyFieldListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(LateSaves):
     """The desk's stories."""
 
     form = StoryForm
@@ -146,16 +146,16 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def _is_open(self, request: HttpRequest, story: Article | None) -> bool:
         """Whether the form may be written in."""
-        return _may_edit(request.user, story) and not here.is_held_against(request.user, story)
+        return may_edit(request.user, story) and not here.is_held_against(request.user, story)
 
     def save_model(self, request, obj, form, change) -> None:
         """The only writing of the form. Raises StaleVersion or NotAllowed past the admin."""
         if not change:
             obj.pk = workflow.create(form.changes(), by=request.user).pk
         else:
-            story = Article.objects.get(pk=obj.pk)
+            story = Article.objects.with_aggregate().get(pk=obj.pk)
             request.was_stale = form.cleaned_data["version"] != story.version
-            workflow.edit(story, form.changes(), by=request.user, expected_version=form.seen)
+            self.write(request, story, form)
         keeping.saved(request, obj if change else None)
         obj.refresh_from_db()
 
@@ -168,12 +168,7 @@ class ArticleAdmin(admin.ModelAdmin):
             is_open = self._is_open(request, story)
             words = keeping.restoring(request, story, is_open=is_open)
             extra_context = words | (extra_context or {})
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except workflow.WorkflowError as problem:
-            if object_id is None:
-                raise PermissionDenied from problem
-            return self._conflict(request, object_id, problem)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= panels.of_story(obj if change else None, request, context.get("move_form"))
@@ -222,26 +217,6 @@ class ArticleAdmin(admin.ModelAdmin):
         else:
             messages.success(request, workflow.done_words("submit"))
 
-    # Conflict --------------------------------------------------------------------------------
-
-    def _conflict(self, request, object_id, problem: workflow.WorkflowError) -> HttpResponse:
-        """409: the merged story in the form, and where both wrote, both texts side by side."""
-        story = self.get_object(request, object_id)
-        if story is None:
-            raise Http404
-        form = self.get_form(request, story, change=True)(request.POST, instance=story)
-        form.is_valid()
-        story = Article.objects.with_aggregate().get(pk=story.pk)
-        merged = merge(form.base_content, form.changes(), contents.snapshot(story))
-        messages.error(request, str(problem))
-        context = {"clashes": merged.clashes, "is_conflict": True}
-        context["mine"] = [] if self._is_open(request, story) else _kept(form.changes())
-        request = _as_get(request)
-        request.merged_content = merged.content
-        response = super().changeform_view(request, object_id, "", context)
-        response.status_code = 409
-        return response
-
     # Moves -----------------------------------------------------------------------------------
 
     def get_urls(self):
@@ -266,7 +241,7 @@ class ArticleAdmin(admin.ModelAdmin):
             return move_page(request, story, row)
         keeping.catch(request, story)
         if move != "take_over" and self._has_unsaved_text(request, story):
-            return self._conflict(request, str(object_id), Unsaved())
+            return self.conflict(request, str(object_id), Unsaved())
         return self._make(request, story, row, MoveForm(request.POST, story=story))
 
     def _make(
@@ -293,6 +268,8 @@ class ArticleAdmin(admin.ModelAdmin):
             return self._refused(request, story, row, form, 409, reasons, fix)
         story = Article.objects.get(pk=story.pk)
         messages.success(request, f"{row.done}. {what_now(story, request.user)}")
+        if request.POST.get("_from") == "review":
+            return redirect("admin:articles_article_review", story.pk)
         return redirect(_address(story.pk, request))
 
     def _has_unsaved_text(self, request: HttpRequest, story: Article) -> bool:
@@ -305,6 +282,14 @@ class ArticleAdmin(admin.ModelAdmin):
     def _refused(self, request, story, row, form, status, reasons=(), fix=None) -> TemplateResponse:
         """Back where one came from, with what was typed and the reasons."""
         story.refresh_from_db(fields=["version", "state"])
+        if row.name == "restore":
+            for reason in reasons:
+                messages.error(request, reason)
+            return redirect("admin:articles_article_revisions", story.pk)
+        if request.POST.get("_from") == "review":
+            for reason in reasons:
+                messages.error(request, reason)
+            return review_page(request, story, form=form, status=status)
         if row.rank == "rare" or "seen_ar" not in request.POST:
             # The version of now: who reads the reasons may press again.
             form.data = form.data.copy()
@@ -315,7 +300,7 @@ class ArticleAdmin(admin.ModelAdmin):
         for reason in reasons:
             messages.error(request, reason)
         context = {"move_form": form}
-        response = super().changeform_view(_as_get(request), str(story.pk), "", context)
+        response = super().changeform_view(as_get(request), str(story.pk), "", context)
         response.status_code = status
         return response
 
@@ -325,13 +310,6 @@ class Unsaved(workflow.WorkflowError):
 
     def __str__(self) -> str:
         return _("Your words in the form are not saved yet. Save them, then make the move.")
-
-
-def _may_edit(user: Any, story: Article | None) -> bool:
-    if story is None:
-        return True
-    row = workflow.edit_row(story)
-    return row is not None and row.who(user, story)
 
 
 def _address(pk: int, request: HttpRequest) -> str:
@@ -349,14 +327,3 @@ def _writing(request: HttpRequest, form: StoryForm) -> str:
         return "en"
     asked = request.POST.get("_writing") or request.GET.get("writing")
     return "en" if asked == "en" else "ar"
-
-
-def _as_get(request: HttpRequest) -> HttpRequest:
-    """The same request as one for the page, to show it again after a refused post."""
-    request.method = "GET"
-    return request
-
-
-def _kept(changes: contents.Content) -> list[panels.Kept]:
-    """What was written, to be copied from the page when it can no longer be saved."""
-    return [panels.Kept.of(key, value) for key, value in changes.items()]

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles import autosave
-from articles.admin import here, kept_words, panels
+from articles.admin import conflict, here, kept_words, panels
 from articles.admin.moves import MoveForm
 from articles.admin.story_form import StoryForm
 from articles.admin.story_pages import list_page, story_page
@@ -133,7 +133,9 @@ def restoring(request: HttpRequest, story: Article | None, *, is_open: bool) -> 
     merged = kept_words.put_back(row, story)
     request.merged_content, request.restored_words = merged.content, row
     has_moved = story is not None and row.base_id != story.revision_id
-    return notes | {"clashes": merged.clashes, "is_conflict": has_moved}
+    typed = [*conflict.retyped(row.fields.items()), ("_instead_of", _text_of(row))]
+    conflicts = {"clashes": merged.clashes, "joined": merged.joined, "typed": typed}
+    return notes | conflicts | {"is_conflict": has_moved}
 
 
 def saved(request: HttpRequest, story: Article | None) -> None:
@@ -144,8 +146,22 @@ def saved(request: HttpRequest, story: Article | None) -> None:
     now, tab = timezone.now(), here.tab_of(request)
     if tab:
         serial = _number(request.POST.get("_serial")) or 0
+        if conflict.AGAINST in request.POST:
+            # Settled beside the form, which may have sent the merged words meanwhile.
+            serial = max(serial, int(now.timestamp() * 1000))
         autosave.close(by=request.user, tab=tab, serial=serial, article=story, now=now)
     _let_go_of_restored(request)
+
+
+def keep_unchosen(request: HttpRequest, story: Article, *, is_any: bool) -> None:
+    """After a conflict was settled: words of the person that were not chosen stay with the others
+    that are not saved, so that a wrong choice loses nothing.
+    """
+    if not is_any:
+        return
+    _keep_posted(request, story, tab=f"settled-{secrets.token_hex(8)}")
+    words = _("Your words that you did not choose are kept for you: see “Words not saved yet”.")
+    messages.info(request, words)
 
 
 def catch(request: HttpRequest, story: Article | None) -> None:
@@ -187,7 +203,7 @@ def _keep_posted(
 ) -> Autosave:
     now = timezone.now()
     return autosave.keep(
-        {name: values for name, values in request.POST.lists() if name not in OURS},
+        _words_of(request),
         by=request.user,
         article=story,
         tab=tab,
@@ -195,6 +211,15 @@ def _keep_posted(
         base=_number(request.POST.get("base")),
         now=now,
     )
+
+
+def _words_of(request: HttpRequest) -> dict[str, list[str]]:
+    """What was posted, but for what stands beside the words."""
+    words: dict[str, list[str]] = {}
+    for name, value in conflict.retyped(request.POST.lists()):
+        if name not in OURS:
+            words.setdefault(name, []).append(value)
+    return words
 
 
 def _text_of(row: Autosave) -> str:

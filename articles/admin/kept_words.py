@@ -14,15 +14,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import autosave, presence
-from articles.admin.conflict import Merge, as_text, merge
+from articles.admin.conflict import Merge, merge
 from articles.admin.moves import MoveForm
-from articles.admin.story_form import StoryForm, label_of
+from articles.admin.story_form import StoryForm, label_of, language_of
+from articles.admin.story_places import as_text
 from articles.models import Article, Autosave
 from articles.workflow import content as contents
-from newsroom.text.differences import Run, word_changes
+from newsroom.text.differences import Run, shortened, word_changes
 
-# Words of a text that stay, shown on each side of a change.
-AROUND = 14
 # Fields of the moves beside the text that people write sentences into.
 NOTES = ("note", "public_note_ar", "public_note_en")
 
@@ -119,36 +118,13 @@ def name_of(row: Autosave) -> str:
 def _changes(row: Autosave, story: Article | None, current: contents.Content) -> list[Change]:
     form = form_of(row, story)
     changes = [
-        Change(label_of(key), _language(key), condensed(word_changes(before, after)))
+        Change(label_of(key), language_of(key), shortened(word_changes(before, after)))
         for key, value in differing(form).items()
         for before, after in [(as_text(key, current[key]), as_text(key, value))]
         if before != after
     ]
     labels = {name: field.label for name, field in MoveForm.base_fields.items()}
     return changes + [
-        Change(labels[name], _language(name), [Run("added", text)])
+        Change(labels[name], language_of(name), [Run("added", text)])
         for name, text in notes_of(row).items()
     ]
-
-
-def condensed(runs: list[Run]) -> list[Run]:
-    """Long stretches that stay, cut to the words beside a change."""
-    last = len(runs) - 1
-    return [
-        Run(run.kind, _cut(run.text, head=index > 0, tail=index < last))
-        if run.kind == "same"
-        else run
-        for index, run in enumerate(runs)
-    ]
-
-
-def _cut(text: str, *, head: bool, tail: bool) -> str:
-    words = text.split(" ")
-    if len(words) <= AROUND * (head + tail) + 1:
-        return text
-    parts = [" ".join(words[:AROUND]) if head else "", " ".join(words[-AROUND:]) if tail else ""]
-    return " … ".join(parts).strip()
-
-
-def _language(key: str) -> str:
-    return key[-2:] if key.endswith(("_ar", "_en")) else ""

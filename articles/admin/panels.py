@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin import moves
-from articles.admin.conflict import as_text
 from articles.admin.story_form import label_of
+from articles.admin.story_places import as_text
 from articles.images.addresses import pictures_for
 from articles.models import Article
 from articles.models.article import State
@@ -68,7 +69,8 @@ def of_story(
         "passed": sum(check.passes for check in checks),
         "log": _log(story),
         "asked_for": _asked_for(story),
-        "previews": {language: preview(story, language) for language in ("ar", "en")},
+        # Set only where a template shows them: the review does not.
+        "previews": {language: partial(preview, story, language) for language in ("ar", "en")},
         "walks": has_right(request.user, "publish"),
         "is_locked": not any(button.is_with_text for button in found),
         "holder": story.claimed_by if story.claimed_by_id != request.user.pk else None,

@@ -285,8 +285,18 @@ def label_of(key: str) -> Any:
     name = key.removesuffix("_id")
     field = StoryForm.base_fields.get(name)
     label = field.label if field else LIST_LABELS[key]
-    language = {"_ar": _("Arabic"), "_en": _("English")}.get(key[-3:])
-    return format_lazy("{} ({})", label, language) if language else label
+    language = language_of(key)
+    return in_language(label, language) if language else label
+
+
+def language_of(key: str) -> str:
+    """The language of a text; "" for what is no text of one, as the tick for the English edition."""
+    return key[-2:] if key.endswith(("_ar", "_en")) and key != "publish_en" else ""
+
+
+def in_language(label: Any, language: str) -> Any:
+    """«النص (العربية)»."""
+    return format_lazy("{} ({})", label, {"ar": _("Arabic"), "en": _("English")}[language])
 
 
 LIST_LABELS = {"choices": _("Choices"), "byline": _("Byline"), "sources": _("Sources")}

@@ -86,9 +86,19 @@ def day_date(day: date) -> str:
 
 
 @register.filter
+def language_direction(language: str) -> str:
+    return "rtl" if language == "ar" else "ltr"
+
+
+@register.filter
 def titled(story: Article) -> str:
-    """What a story is called at the desk, as HTML: its headline in the language that has one."""
-    return isolate(str(story))
+    """What a story is called at the desk, as HTML: its headline in the language that has one, set
+    in the direction of that language."""
+    language = "ar" if story.headline_ar else "en" if story.headline_en else get_language() or "ar"
+    words = bidi.isolate(str(story), language=language)
+    return format_html(
+        '<bdi lang="{}" dir="{}">{}</bdi>', language, language_direction(language), trusted(words)
+    )
 
 
 @register.filter

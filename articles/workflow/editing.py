@@ -33,6 +33,11 @@ class Seen:
     en: int
     shared: int
 
+    @classmethod
+    def of(cls, article: Article) -> "Seen":
+        """The versions of a story as it was read."""
+        return cls(article.version_ar, article.version_en, article.version_shared)
+
 
 class _Unchanged(Exception):
     """Leaves the savepoint of a save that changed nothing."""

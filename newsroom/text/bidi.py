@@ -13,10 +13,14 @@ from newsroom.text.arabic import direction
 
 LRM, RLM, ALM = "\u200e", "\u200f", "\u061c"
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
-# Embeddings and overrides, which reach past their own text, and invisible joiners of no use here.
 # Controls, and the separators of lines and paragraphs.
 _BREAKING = ("Cc", "Zl", "Zp")
+# Embeddings and overrides, which reach past their own text, and invisible joiners of no use here.
 DANGEROUS = "\u202a\u202b\u202c\u202d\u202e\u200b\ufeff"
+# Signs for what cannot be seen, where a difference must be: a control, and each kind of blank.
+_TURNING = dict.fromkeys(f"{DANGEROUS}{LRI}\u2067{FSI}{PDI}", "◌")
+_CONTROLS = _TURNING | dict.fromkeys(f"{LRM}{RLM}{ALM}\u200c\u00ad\u2060", "◌")
+_BLANKS = {" ": "␣", "\u00a0": "⍽", "\t": "⇥", "\n": "↵\n"}
 
 LONGEST_NUMBER = 30
 
@@ -30,6 +34,7 @@ __all__ = [
     "one_line",
     "runs",
     "strip_dangerous",
+    "visible",
 ]
 
 
@@ -146,6 +151,16 @@ def one_line(text: str, *, keep_isolates: bool = False) -> str:
     plain = text.translate(dict.fromkeys(map(ord, controls)))
     plain = "".join(" " if unicodedata.category(c) in _BREAKING else c for c in plain)
     return " ".join(plain.split())
+
+
+def visible(text: str, *, is_change: bool) -> str:
+    """The text with a sign for each control that turns what stands around it. In a change every
+    control has one, and so has every blank where the change is nothing else.
+    """
+    signs = _CONTROLS if is_change else _TURNING
+    if is_change and not text.strip():
+        signs = signs | _BLANKS
+    return text.translate(str.maketrans(signs))
 
 
 def strip_dangerous(text: str) -> tuple[str, int]:

@@ -20,15 +20,19 @@ MOST_CELLS = 50_000_000
 MOST_PAIRS = 900
 # Share of common words from which two paragraphs are one that was changed.
 ALIKE_FROM = 0.4
+# Words of a stretch that stays, shown on each side of a change in a long text.
+AROUND = 30
 # A common word of at most so many letters, alone between two changes, is no help to a reader.
 SHORT = 3
 
-RunKind = Literal["same", "added", "removed"]
+RunKind = Literal["same", "added", "removed", "left_out"]
 PlaceKind = Literal["same", "changed", "added", "removed", "moved"]
 
 
 class Run(NamedTuple):
-    """A stretch of text that both have, or only one of them."""
+    """A stretch of text that both have, or only one of them; "left_out" is one that both have and
+    that `shortened` took out of sight.
+    """
 
     kind: RunKind
     text: str
@@ -67,6 +71,16 @@ def word_changes(before: str, after: str) -> list[Run]:
     for was, now in pair(old, new):
         runs += _word_runs("" if was is None else old[was], "" if now is None else new[now])
     return _joined(runs)
+
+
+def shortened(runs: list[Run]) -> list[Run]:
+    """The runs with the middle of long stretches that stay left out: joined they are the same."""
+    last = len(runs) - 1
+    found: list[Run] = []
+    for index, run in enumerate(runs):
+        is_between = run.kind == "same" and last > 0
+        found += _ends(run, head=index > 0, tail=index < last) if is_between else [run]
+    return found
 
 
 def places(before: str, after: str) -> list[Place]:
@@ -237,6 +251,21 @@ def _are_replaced(stretches: list[Stretch], index: int) -> bool:
         for stretch in (stretches[index - 1], stretches[index + 1])
     ]
     return all(min(size) for size in sizes) and max(map(max, sizes)) > 1
+
+
+def _ends(run: Run, *, head: bool, tail: bool) -> list[Run]:
+    """A stretch by the words beside the changes, unless little would be left out."""
+    words = run.text.split(" ")
+    kept = AROUND * (head + tail)
+    if len(words) <= 2 * kept:
+        return [run]
+    first, end = AROUND if head else 0, len(words) - AROUND if tail else len(words)
+    parts = (words[:first], words[first:end], words[end:])
+    texts = [" ".join(part) for part in parts]
+    # The blanks at the borders stay with what is left out.
+    middle = f"{' ' if head else ''}{texts[1]}{' ' if tail else ''}"
+    found = (Run("same", texts[0]), Run("left_out", middle), Run("same", texts[2]))
+    return [one for one in found if one.text]
 
 
 def _gap(before: list[str], after: list[str]) -> list[Run]:

@@ -108,8 +108,7 @@ class Walking(WalkCase):
             answer = self.client.get(address)
             assert answer.status_code in (200, 301), (address, answer.status_code)
             found = [answer["Location"]] if "Location" in answer.headers else []
-            # A feed is read by a program: it can carry no banner.
-            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            if answer.status_code == 200:
                 page = answer.content.decode()
                 assert BANNER in page
                 found += re.findall(r'<(?:a|form)\b[^>]*?(?:href|action)="([^"#]*)', page)
