@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from articles import workflow
-from articles.admin import conflict, keeping, panels
+from articles.admin import conflict, here, keeping, panels
 from articles.admin.story_form import StoryForm
 from articles.models import Article
 from articles.workflow import content as contents

@@ -41,6 +41,7 @@ DOORS = {
     "articles_idea": DESK, "articles_idea_delete": NOBODY, "articles_idea_add": WRITE - {"contributor"},
     "articles_idea_quick": WRITE - {"contributor"}, "walk": {"editor", "managing_editor"},
     "articles_notification": DESK, "articles_workflowevent": {"managing_editor", "technical_admin"},
+    "articles_calendar": DESK, "articles_calendar_put": DESK,
     "newsroom_user": ACCOUNTS, "newsroom_user_delete": NOBODY,
     "auth_user_password_change": ACCOUNTS,
     # The way in is shut to who is in; one's own account is everybody's own.
