@@ -160,7 +160,7 @@ def visible(text: str, *, is_change: bool) -> str:
     signs = _CONTROLS if is_change else _TURNING
     if is_change and not text.strip():
         signs = signs | _BLANKS
-    return text.translate(str.maketrans(signs))
+    return text.translate({ord(character): sign for character, sign in signs.items()})
 
 
 def strip_dangerous(text: str) -> tuple[str, int]:

@@ -108,7 +108,8 @@ class Walking(WalkCase):
             answer = self.client.get(address)
             assert answer.status_code in (200, 301), (address, answer.status_code)
             found = [answer["Location"]] if "Location" in answer.headers else []
-            if answer.status_code == 200:
+            # A feed is read by a program: it can carry no banner.
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 page = answer.content.decode()
                 assert BANNER in page
                 found += re.findall(r'<(?:a|form)\b[^>]*?(?:href|action)="([^"#]*)', page)

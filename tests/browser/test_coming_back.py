@@ -5,10 +5,10 @@ import pytest
 from articles import autosave
 from articles.models import Article
 from tests.browser.pages import PHONE, axe, scrolls_sideways
-from tests.browser.test_desk import desk_of, make, newsroom
+from tests.browser.test_desk import make
 from tests.browser.test_keeping import TEXT, form, kept, leak, shown, type_in
 
-__all__ = ["desk_of", "form", "leak", "newsroom"]
+__all__ = ["form", "leak"]
 pytestmark = pytest.mark.browser
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from articles.models import Presence
 from tests.browser.pages import PHONE, axe, scrolls_sideways
-from tests.browser.test_desk import desk_of, make, newsroom
+from tests.browser.test_desk import make
 from tests.browser.test_keeping import TEXT, form, kept, leak, shown, type_in, until
 
-__all__ = ["desk_of", "form", "leak", "newsroom"]
+__all__ = ["form", "leak"]
 pytestmark = pytest.mark.browser
 
 NOW = "dispatchEvent(new Event('focus'))"

@@ -6,9 +6,8 @@ from articles import autosave, workflow
 from articles.models import Autosave
 from newsroom.scripts import joined
 from tests.architecture.tree import ROOT
-from tests.browser.test_desk import ADD, BODY, HEADLINE, desk_of, make, newsroom
+from tests.browser.test_desk import ADD, BODY, HEADLINE, make
 
-__all__ = ["desk_of", "newsroom"]
 pytestmark = pytest.mark.browser
 
 TEXT = "#id_standfirst_ar"

@@ -9,10 +9,9 @@ import pytest
 
 from articles import autosave
 from tests.browser.pages import FLAGS, chromium_program
-from tests.browser.test_desk import newsroom
 from tests.browser.test_keeping import TEXT, form, kept, leak, shown, sign_in, type_in
 
-__all__ = ["form", "leak", "newsroom"]
+__all__ = ["form", "leak"]
 pytestmark = pytest.mark.browser
 
 LISTENS = re.compile(r"DevTools listening on ws://[^:]+:(\d+)/")

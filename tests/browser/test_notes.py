@@ -6,13 +6,13 @@ from articles import workflow
 from articles.models import EditorialNote
 from articles.workflow import notes
 from tests.browser.pages import PHONE, axe, scrolls_sideways
-from tests.browser.test_desk import BODY, HEADLINE, desk_of, newsroom  # noqa: F401 (fixtures)
+from tests.browser.test_desk import BODY, HEADLINE
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def story(newsroom):  # noqa: F811
+def story(newsroom):
     return workflow.create({"headline_ar": HEADLINE, "body_ar": BODY}, by=newsroom["amal"])
 
 
@@ -20,7 +20,7 @@ def form_of(story):
     return f"/admin/articles/article/{story.pk}/change/"
 
 
-def test_a_passage_is_marked_and_noted_over_the_form_and_typed_words_stay(desk_of, story):  # noqa: F811
+def test_a_passage_is_marked_and_noted_over_the_form_and_typed_words_stay(desk_of, story):
     page = desk_of("amal")
     page.goto(form_of(story))
     page.fill("#id_headline_ar", "عنوان لم يُحفظ")
@@ -43,7 +43,7 @@ def test_a_passage_is_marked_and_noted_over_the_form_and_typed_words_stay(desk_o
     assert "راجع هذا" in page.inner_text("[data-notes-side]")
 
 
-def test_a_thread_is_answered_and_resolved_over_the_form(desk_of, story, newsroom):  # noqa: F811
+def test_a_thread_is_answered_and_resolved_over_the_form(desk_of, story, newsroom):
     note = notes.write_note(story, "راجع الرقم", by=newsroom["basim"])
     page = desk_of("amal")
     page.goto(form_of(story))
@@ -57,7 +57,7 @@ def test_a_thread_is_answered_and_resolved_over_the_form(desk_of, story, newsroo
     assert not EditorialNote.objects.get().is_open
 
 
-def test_notes_need_no_script(desk_of, story):  # noqa: F811
+def test_notes_need_no_script(desk_of, story):
     page = desk_of("amal", java_script_enabled=False, viewport=PHONE)
     page.goto(form_of(story))
     page.click(".write--headline.write--ar [data-notes-open]")
@@ -74,7 +74,7 @@ def test_notes_need_no_script(desk_of, story):  # noqa: F811
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "viewport": PHONE}], ids=str)
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_axe_finds_nothing_in_the_notes(desk_of, story, newsroom, language, options):  # noqa: F811
+def test_axe_finds_nothing_in_the_notes(desk_of, story, newsroom, language, options):
     for person in newsroom.values():
         person.language = language
         person.save()

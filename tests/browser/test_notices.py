@@ -8,14 +8,14 @@ from articles.models import Notification
 from articles.workflow import notes
 from tests.articles.told import work
 from tests.browser.pages import PHONE, axe, scrolls_sideways
-from tests.browser.test_desk import BODY, HEADLINE, desk_of, newsroom  # noqa: F401 (fixtures)
+from tests.browser.test_desk import BODY, HEADLINE
 
 pytestmark = pytest.mark.browser
 LIST = "/admin/articles/notification/"
 
 
 @pytest.fixture
-def told(newsroom):  # noqa: F811
+def told(newsroom):
     """Two notices for Amal, one of them read; the story they are about."""
     story = workflow.create({"headline_ar": HEADLINE, "body_ar": BODY}, by=newsroom["amal"])
     for words in ("راجع الرقم", "OpenAI style: keep the name in Latin letters."):
@@ -26,7 +26,7 @@ def told(newsroom):  # noqa: F811
     return story
 
 
-def test_following_a_notice_marks_it_as_read(desk_of, told):  # noqa: F811
+def test_following_a_notice_marks_it_as_read(desk_of, told):
     page = desk_of("amal")
     page.goto("/admin/")
     assert page.inner_text(".bell__count") == "1"
@@ -39,7 +39,7 @@ def test_following_a_notice_marks_it_as_read(desk_of, told):  # noqa: F811
     assert page.locator(".bell__count").count() == 0
 
 
-def test_notices_need_no_script(desk_of, told):  # noqa: F811
+def test_notices_need_no_script(desk_of, told):
     page = desk_of("amal", java_script_enabled=False, viewport=PHONE)
     page.goto(LIST)
     page.click(".told--unread .told__read")
@@ -51,7 +51,7 @@ def test_notices_need_no_script(desk_of, told):  # noqa: F811
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "viewport": PHONE}], ids=str)
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_axe_finds_nothing_in_the_notices(desk_of, told, newsroom, language, options):  # noqa: F811
+def test_axe_finds_nothing_in_the_notices(desk_of, told, newsroom, language, options):
     newsroom["amal"].language = language
     newsroom["amal"].save()
     page = desk_of("amal", **options)

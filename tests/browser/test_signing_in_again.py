@@ -5,10 +5,10 @@ from django.contrib.sessions.models import Session
 
 from articles.models import Autosave
 from tests.browser.pages import axe
-from tests.browser.test_desk import desk_of, make, newsroom
+from tests.browser.test_desk import make
 from tests.browser.test_keeping import COPIES, TEXT, form, kept, leak, shown, sign_in, type_in
 
-__all__ = ["desk_of", "form", "leak", "newsroom"]
+__all__ = ["form", "leak"]
 pytestmark = pytest.mark.browser
 
 
