@@ -10,11 +10,13 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
+from django.urls import reverse
 
 from articles import workflow
 from articles.images.addresses import pictures_for
@@ -50,6 +52,15 @@ class ProcessCase(TransactionTestCase):
             by = self.amal if move == "submit" else self.basim
             story = workflow.perform(story, move, by=by, expected_version=story.version)
         return story
+
+    def keep(
+        self, story: Article, by: Any, client: Client, *, tab: str, serial: int, body: str
+    ) -> None:
+        """Words on their way, as the form's script sends them; `client` is signed in as `by`."""
+        given = {"_tab": tab, "_serial": serial, "_person": by.pk, "base": story.revision_id}
+        where = reverse("admin:articles_article_autosave", args=[story.pk])
+        answer = insist(lambda: client.post(where, given | {"body_ar": body}))
+        assert answer.status_code == 200, answer.content
 
     def assert_whole(self, story: Article) -> None:
         """Events replay to the state, copies follow each other, each is its revision, whole."""
@@ -94,6 +105,14 @@ def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
     for process in children:
         process.join(LONGEST_SECONDS)
     return [found[number] for number in range(len(acts))]
+
+
+def insist(act: Callable[[], Any]) -> Any:
+    """The act's answer, asked again as browsers do while a crowd holds the database (503)."""
+    answer = act()
+    while answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer = act()
+    return answer
 
 
 def killed(act: Callable[[], Any], *, within: float) -> bool:

@@ -7,9 +7,13 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Autosave
 from articles.workflow import SCHEDULER
+from tests.articles.workflow.cases import SORA
 from tests.processes.forks import ProcessCase, killed, seconds_of
+
+# From so many on, one that was never killed in the middle is a test that does not kill.
+ENOUGH_ROUNDS = 50
 
 
 @pytest.mark.usefixtures("rounds")
@@ -65,3 +69,36 @@ class Killed(ProcessCase):
 
         self.walk(lambda: self.story("submit", "approve", "publish"), withdraw, {"published"})
         assert {workflow.public_status(story) for story in Article.objects.all()} <= {"withdrawn"}
+
+    def test_keeping_words_that_are_on_their_way(self):
+        """A form sends one text after another; the process dies in the middle of one."""
+        self.client.force_login(self.amal)
+        # As long as a real story: a row that was half written would be seen.
+        words = SORA.read_text(encoding="utf-8")
+        sent = {serial: f"{words}{serial}" for serial in range(1, 7)}
+
+        def keep(story, serials=sent):
+            for serial in serials:
+                tab, body = f"tab-of-{story.pk}", sent[serial]
+                self.keep(story, self.amal, self.client, tab=tab, serial=serial, body=body)
+
+        usual = seconds_of(lambda: keep(self.story()))
+        died_between = 0
+        for number in range(self.rounds):
+            story = self.story()
+            untouched = Article.objects.filter(pk=story.pk).values().get()
+            # The first text makes the row, later ones change it: both are cut short.
+            keep(story, range(1, 1 + number % 2))
+            killed(lambda story=story: keep(story), within=usual * 1.3)
+            rows = Autosave.objects.filter(article=story).values_list("serial", "fields__body_ar")
+            assert len(rows) <= 1
+            for serial, kept in rows:
+                died_between += serial < max(sent)
+                assert kept == [sent[serial]]
+            assert Article.objects.filter(pk=story.pk).values().get() == untouched
+            self.assert_whole(story)
+            # Whoever comes back goes on under the same tab.
+            keep(story)
+            assert Autosave.objects.get(article=story).serial == max(sent)
+        if self.rounds >= ENOUGH_ROUNDS:
+            assert died_between

@@ -1,13 +1,17 @@
 """Fifty people at one story in the same moment."""
 
+from django.test import Client
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Revision
+from articles.models import Article, Autosave, Revision
+from tests.articles.test_desk import address, posted
 from tests.conftest import make_user
-from tests.processes.forks import ProcessCase, at_once
+from tests.processes.forks import ProcessCase, at_once, insist
 
 PEOPLE = 50
+# Whole requests of the desk are long: so many keep a machine of two cores busy for a while.
+TYPING = 20
 
 
 def _try(act) -> str:
@@ -97,4 +101,37 @@ class Fifty(ProcessCase):
         assert answers.count("made") == 1
         assert story.publications.count() == 1
         assert story.events.filter(move="publish").count() == 1
+        self.assert_whole(story)
+
+    def test_words_on_their_way_and_saves_of_one_story_lose_no_text(self):
+        """Everybody types in a form of their own, opened at one moment, and then saves it."""
+        story = self.story()
+        self.client.force_login(self.basim)
+        form = posted(self.client.get(address(story)))
+        people = [make_user(f"editor{number}", "editor") for number in range(TYPING)]
+        texts = {person.pk: f"نص {person.username} كاملًا." for person in people}
+
+        def type_and_save(person):
+            client, tab = Client(), f"tab-of-{person.username}"
+            client.force_login(person)
+            text = texts[person.pk]
+
+            def act():
+                # An older text may arrive last.
+                for serial, body in ((1, text[:5]), (3, text), (2, text[:9])):
+                    self.keep(story, person, client, tab=tab, serial=serial, body=body)
+                given = form | {"body_ar": text, "_tab": tab, "_serial": 3}
+                return insist(lambda: client.post(address(story), given)).status_code
+
+            return act
+
+        answers = at_once([type_and_save(person) for person in people])
+        assert (answers.count(302), answers.count(409)) == (1, TYPING - 1)
+        saved = people[answers.index(302)]
+        assert Article.objects.get(pk=story.pk).body_ar == texts[saved.pk]
+        rows = Autosave.objects.filter(article=story)
+        assert rows.count() == TYPING
+        assert rows.exclude(closed_at=None).get().user == saved
+        waiting = dict(rows.filter(closed_at=None).values_list("user_id", "fields__body_ar"))
+        assert waiting == {pk: [text] for pk, text in texts.items() if pk != saved.pk}
         self.assert_whole(story)
