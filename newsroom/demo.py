@@ -17,7 +17,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles import workflow
-from articles.images.renditions import make_all, upload
+from articles.images.library import upload
+from articles.images.renditions import make_all
 from articles.models import Article, Image, Person, Section, Tag
 from newsroom.auth import DEMO_PASSWORD
 from newsroom.demo_answers import Readers

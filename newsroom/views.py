@@ -15,7 +15,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import default_storage
 from django.db import Error as DatabaseFailure
 from django.db import InterfaceError, OperationalError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -80,7 +80,14 @@ def rendition(request, name: str):
 
 
 def bad_request(request, exception=None):
-    return failure(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    if not isinstance(exception, RequestDataTooBig):
+        return failure(request, 400)
+    # A script that sends a file reads no page, and says this sentence beside the file's name.
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        words = _("This is larger than what can be sent: at most %(mb)s MB at once.")
+        too_large = words % {"mb": settings.MAX_UPLOAD_MB}
+        return JsonResponse({"errors": [too_large]}, status=413)
+    return failure(request, 413)
 
 
 def forbidden(request, exception=None):

@@ -1,62 +1,18 @@
 """The picture library. A file passes the one door for uploads; its renditions are made by a task."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin import picture_doors
 from articles.admin.directions import with_directions
-from articles.admin.lines import LineInput
-from articles.images.checks import check_upload
-from articles.images.renditions import upload
-from articles.images.tasks import make_renditions
+from articles.admin.picture_forms import WORDS, PictureForm, PictureWordsForm
+from articles.images.addresses import thumbnail
 from articles.models import Image, Rendition
-
-WORDS = (
-    "alt_ar", "alt_en", "is_decorative", "caption_ar", "caption_en", "credit_ar", "credit_en",
-    "licence",
-)  # fmt: skip
-
-
-LONG = ("alt_ar", "alt_en", "caption_ar", "caption_en")
-
-
-class PictureForm(forms.ModelForm):
-    """The words of a picture; a new one brings its file."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        widget=forms.FileInput(
-            attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}
-        ),
-        help_text=gettext_lazy("JPEG, PNG, WebP, AVIF or GIF, up to 50 megapixels."),
-    )
-
-    class Meta:
-        model = Image
-        fields = WORDS
-        widgets = dict.fromkeys(LONG, LineInput)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        check_upload(file)
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        words = super().clean() or {}
-        if not words.get("alt_ar") and not words.get("is_decorative"):
-            self.add_error("alt_ar", _("Describe the picture, or mark it as decorative."))
-        return words
-
-
-class PictureWordsForm(PictureForm):
-    file = None
 
 
 @admin.register(Image)
@@ -71,7 +27,12 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = PictureWordsForm if change else PictureForm
-        return with_directions(super().get_form(request, obj, change, **kwargs))
+        form = with_directions(super().get_form(request, obj, change, **kwargs))
+        form.by = request.user
+        return form
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*picture_doors.addresses(self), *super().get_urls()]
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None):
         return ("shown", "in_text", *WORDS, "focal_x", "focal_y") if obj else ("file", *WORDS)
@@ -87,20 +48,14 @@ class ImageAdmin(admin.ModelAdmin):
         if change:
             super().save_model(request, obj, form, change)
             return
-        words = {name: form.cleaned_data[name] for name in WORDS}
-        with transaction.atomic():
-            image = upload(form.cleaned_data["file"], by=request.user, **words)
-            make_renditions.enqueue(image.pk)
-        obj.pk = image.pk
+        # The form has stored it.
+        obj.pk = form.taken.image.pk
         obj.refresh_from_db()
 
     @admin.display(description=gettext_lazy("picture"))
     def thumbnail(self, image: Image) -> str:
-        ready = [row for row in image.renditions.all() if row.media_type == "image/webp"]
-        smallest = min(ready, key=lambda row: row.width, default=None)
-        if smallest is None or smallest.state != Rendition.State.READY:
-            return _("being made")
-        return _picture(smallest, "thumb")
+        small = thumbnail(image)
+        return _picture(small, "thumb") if small else _("being made")
 
     @admin.display(description=gettext_lazy("picture"))
     def shown(self, image: Image) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from articles.models import Image
+from articles.models import Image, Rendition
 from articles.rendering import Picture
 
 
@@ -38,6 +38,16 @@ def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
             credit=told[f"credit_{language}"],
         )
     return pictures
+
+
+def thumbnail(image: Image) -> Rendition | None:
+    """The smallest rendition that any browser of the desk shows, once it is there."""
+    ready = [
+        row
+        for row in image.renditions.all()
+        if row.media_type == "image/webp" and row.state == Rendition.State.READY
+    ]
+    return min(ready, key=lambda row: row.width, default=None)
 
 
 def _addresses(image: Image) -> dict[str, Any]:

@@ -5,53 +5,18 @@ encoded anew, upright, in sRGB and without metadata, so no location leaves the h
 that came out larger than the original is made again at a lower quality.
 """
 
-import hashlib
-import io
 import secrets
-from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from PIL import Image as Pillow
 
-from articles.images.checks import TYPES, check_upload
-from articles.images.pixels import encode, mean_colour, read_pixels
+from articles.images.checks import TYPES
+from articles.images.pixels import encode, read_pixels
 from articles.models import Image, Rendition
 
 WIDTHS = (320, 640, 960, 1280, 1920)
 FORMATS = {media_type: name for name, (media_type, _suffix) in TYPES.items()}
-
-
-def upload(file: IO[bytes], *, by=None, **words) -> Image:
-    """Store a checked picture and plan its renditions. Raises ValidationError; stores nothing then.
-
-    `words` are alt, caption, credit and licence columns of Image. The caller enqueues
-    `make_renditions` in its own transaction.
-    """
-    media_type, width, height = check_upload(file)
-    data = file.read()
-    image = Image(
-        media_type=media_type,
-        width=width,
-        height=height,
-        sha256=hashlib.sha256(data).hexdigest(),
-        colour=mean_colour(io.BytesIO(data)),
-        uploaded_by=by,
-        **words,
-    )
-    name = f"{secrets.token_hex(8)}{TYPES[FORMATS[media_type]][1]}"
-    try:
-        with transaction.atomic():
-            image.original.save(name, ContentFile(data), save=False)
-            image.save()
-            plan(image)
-    except Exception:
-        # The database takes its rows back by itself, the disk does not.
-        if image.original.name:
-            default_storage.delete(image.original.name)
-        raise
-    return image
 
 
 def plan(image: Image) -> None:

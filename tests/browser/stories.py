@@ -10,7 +10,8 @@ from django.utils.translation import override
 from PIL import Image as Pillow
 
 from articles import workflow
-from articles.images.renditions import make_all, upload
+from articles.images.library import upload
+from articles.images.renditions import make_all
 from articles.models import Article, Person, PublicNotice, Section, Tag
 from comments.answering import answer
 from comments.models import Comment, Question, Reader

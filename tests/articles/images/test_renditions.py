@@ -14,7 +14,8 @@ from django.test import TestCase, override_settings
 from PIL import Image as Pillow
 
 from articles.images.addresses import cover_of, pictures_for
-from articles.images.renditions import make_all, upload
+from articles.images.library import upload
+from articles.images.renditions import make_all
 from articles.models import Image, Rendition
 from articles.rendering import render
 from tests.articles.images import files

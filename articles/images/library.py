@@ -1,0 +1,80 @@
+"""The media library: how a picture gets in.
+
+Whatever sends a file (the add form, a drop on the text, a paste) comes through `take_in`, so that
+the same file is never kept twice. A file is decoded, measured and stored before the transaction: a
+slow disk must not hold the database.
+"""
+
+import hashlib
+import io
+import secrets
+from dataclasses import dataclass
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from articles.images.checks import TYPES, check_upload
+from articles.images.pixels import mean_colour
+from articles.images.renditions import FORMATS, plan
+from articles.images.tasks import make_renditions
+from articles.models import Image
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a file: its picture, which may have been there before."""
+
+    image: Image
+    is_known: bool
+
+
+def take_in(file: IO[bytes], *, by=None, **words) -> Taken:
+    """The picture of a file, or the one of the library that was made of the same bytes.
+
+    `words` are columns of a new Image; those of a known one stay. Raises what `upload` raises.
+    """
+    if known := known_picture(file):
+        return Taken(known, is_known=True)
+    return Taken(upload(file, by=by, **words), is_known=False)
+
+
+def known_picture(file: IO[bytes]) -> Image | None:
+    """The picture that was made of the same bytes; the file is left at its beginning."""
+    file.seek(0)
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return Image.objects.filter(sha256=found).order_by("pk").first()
+
+
+def upload(file: IO[bytes], *, by=None, **words) -> Image:
+    """Store a picture, plan its renditions and order their files. `words` are columns of Image.
+
+    Raises ValidationError for what is no picture, OSError where the disk is full; stores nothing
+    then.
+    """
+    media_type, width, height = check_upload(file)
+    data = file.read()
+    image = Image(
+        media_type=media_type,
+        width=width,
+        height=height,
+        sha256=hashlib.sha256(data).hexdigest(),
+        colour=mean_colour(io.BytesIO(data)),
+        uploaded_by=by,
+        **words,
+    )
+    name = f"{secrets.token_hex(8)}{TYPES[FORMATS[media_type]][1]}"
+    try:
+        image.original.save(name, ContentFile(data), save=False)
+        with transaction.atomic():
+            image.save()
+            plan(image)
+            make_renditions.enqueue(image.pk)
+    except Exception:
+        # The database takes its rows back by itself, the disk does not.
+        if image.original.name:
+            default_storage.delete(image.original.name)
+        raise
+    return image
