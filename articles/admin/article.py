@@ -140,6 +140,7 @@ class ArticleAdmin(LateSaves):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.content = getattr(request, "merged_content", None)
+        form.unread_times = getattr(request, "unread_times", {})
         # A post is never locked: what was written when the story moved on is shown, not dropped.
         form.is_locked = request.method != "POST" and not self._is_open(request, obj)
         return form

@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from articles import autosave
 from articles.admin import conflict, here, kept_words, panels
 from articles.admin.moves import MoveForm
-from articles.admin.story_form import StoryForm
+from articles.admin.story_form import StoryForm, label_of
 from articles.admin.story_pages import list_page, story_page
 from articles.models import Article, Autosave
 from articles.templatetags.site import clock_time
@@ -126,12 +126,17 @@ def restoring(request: HttpRequest, story: Article | None, *, is_open: bool) -> 
         messages.warning(request, words)
         return {}
     notes = {"move_form": MoveForm(initial=kept_words.notes_of(row), story=story)}
+    form = kept_words.form_of(row, story)
+    amiss = form.typed_amiss()
     if not is_open:
-        typed = kept_words.differing(kept_words.form_of(row, story))
-        mine = [panels.Kept.of(*words) for words in typed.items()]
+        mine = [panels.Kept.of(*words) for words in kept_words.differing(form).items()]
+        mine += [panels.Kept(label_of(name), typed.text) for name, typed in amiss.items()]
         return notes | {"to_copy": mine}
-    merged = kept_words.put_back(row, story)
+    merged = kept_words.put_back(form, story)
     request.merged_content, request.restored_words = merged.content, row
+    request.unread_times = amiss
+    for name in amiss:
+        messages.warning(request, f"{label_of(name)}: {' '.join(form.errors[name])}")
     has_moved = story is not None and row.base_id != story.revision_id
     typed = [*conflict.retyped(row.fields.items()), ("_instead_of", _text_of(row))]
     conflicts = {"clashes": merged.clashes, "joined": merged.joined, "typed": typed}
@@ -170,7 +175,7 @@ def catch(request: HttpRequest, story: Article | None) -> None:
     """
     if "base" not in request.POST:
         return
-    if kept_words.differing(kept_words.filled(request.POST, story)):
+    if kept_words.has_words(kept_words.filled(request.POST, story)):
         tab = here.tab_of(request) or f"move-{secrets.token_hex(8)}"
         # What cannot be kept does not stand in the way of what was asked.
         with suppress(autosave.TooLong, autosave.WrongTab):

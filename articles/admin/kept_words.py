@@ -74,9 +74,8 @@ def offers(
     return [offer for offer in found if offer.changes]
 
 
-def put_back(row: Autosave, story: Article | None) -> Merge:
-    """The kept words joined with what the story says now, as after a late save."""
-    form = form_of(row, story)
+def put_back(form: StoryForm, story: Article | None) -> Merge:
+    """The words of a kept form joined with what the story says now, as after a late save."""
     changed = differing(form)
     current = contents.snapshot(story) if story else contents.blank()
     return merge(form.base_content, changed, current)
@@ -101,8 +100,13 @@ def filled(typed: QueryDict, story: Article | None) -> StoryForm:
     return StoryForm(typed, instance=copy(story) if story else None)
 
 
+def has_words(form: StoryForm) -> bool:
+    """Whether anything was typed that the form had not shown."""
+    return bool(differing(form) or form.typed_amiss())
+
+
 def differing(form: StoryForm) -> contents.Content:
-    """What was typed and differs from what the form had shown."""
+    """What was typed and differs from what the form had shown, times that are no moment aside."""
     typed = form.typed()
     return {key: value for key, value in typed.items() if value != form.base_content[key]}
 
@@ -122,6 +126,10 @@ def _changes(row: Autosave, story: Article | None, current: contents.Content) ->
         for key, value in differing(form).items()
         for before, after in [(as_text(key, current[key]), as_text(key, value))]
         if before != after
+    ]
+    changes += [
+        Change(label_of(name), "", [Run("added", typed.text)])
+        for name, typed in form.typed_amiss().items()
     ]
     labels = {name: field.label for name, field in MoveForm.base_fields.items()}
     return changes + [

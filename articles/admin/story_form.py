@@ -17,7 +17,7 @@ from taggit.forms import TagField
 
 from articles.admin.directions import DIRECTIONS
 from articles.admin.lines import LineInput
-from articles.admin.moments import MomentField
+from articles.admin.moments import MomentField, Typed
 from articles.models import Article, Person, Revision
 from articles.models.question import Kind, ShowTally
 from articles.models.taxonomy import fits
@@ -110,6 +110,8 @@ class StoryForm(forms.ModelForm):
     """
 
     content: contents.Content | None = None
+    # Times that are no moment, by the name of their field: shown as they were typed.
+    unread_times: dict[str, Typed] = {}
     is_locked = False
 
     tags = TagsField(
@@ -149,7 +151,8 @@ class StoryForm(forms.ModelForm):
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         article = kwargs.get("instance")
         shown = self._shown(article)
-        kwargs["initial"] = _as_initial(shown) | _seen(article) | (kwargs.get("initial") or {})
+        initial = _as_initial(shown) | self.unread_times | _seen(article)
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(data, files, **kwargs)
         self._set_directions()
         self.rows = _row_sets(data, shown, has_room=not self.is_locked)
@@ -182,13 +185,16 @@ class StoryForm(forms.ModelForm):
 
     def typed(self) -> contents.Content:
         """The content word for word, what a save would mark as wrong included: to be shown or put
-        into a form again, never to be written. Tags that do not exist yet are not made.
+        into a form again, never to be written. Tags that do not exist yet are not made, and a time
+        that is no moment (`typed_amiss`) is left as it was.
         """
         self.is_valid()
         for part in (self, *(row for rows in self.rows.values() for row in rows)):
             for name, field in part.fields.items():
                 is_text = isinstance(field, forms.CharField)
                 part.cleaned_data.setdefault(name, part[name].data if is_text else None)
+        for name in self.typed_amiss():
+            self.cleaned_data[name] = contents.parse_time(self.base_content[name])
         for name in ("question_kind", "show_tally"):
             self.cleaned_data[name] = self.cleaned_data[name] or self.base_content[name]
         given = self._given()
@@ -196,6 +202,10 @@ class StoryForm(forms.ModelForm):
         return contents.normal(given) | {
             "tags": sorted(parse_tags(tags) if isinstance(tags, str) else tags)
         }
+
+    def typed_amiss(self) -> dict[str, Typed]:
+        """What was typed for a time and is no moment, such as one that the clocks skip."""
+        return {name: self[name].data for name in contents.TIMES if name in self.errors}
 
     @cached_property
     def changed_data(self) -> list[str]:
