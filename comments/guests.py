@@ -7,15 +7,19 @@ from django.core.signing import BadSignature
 
 from comments.models import Reader
 
-COOKIE = "reader"
 _SALT = "comments.reader"
 _KEPT_FOR = 60 * 60 * 24 * 365
+
+
+def cookie_name() -> str:
+    """Under https with the prefix that keeps other hosts and plain http from setting it."""
+    return "__Host-reader" if settings.SERVED_OVER_HTTPS else "reader"
 
 
 def known_reader(request) -> Reader | None:
     """The reader of this browser, if it has answered before."""
     try:
-        key = uuid.UUID(request.get_signed_cookie(COOKIE, salt=_SALT))
+        key = uuid.UUID(request.get_signed_cookie(cookie_name(), salt=_SALT))
     except (KeyError, BadSignature, ValueError):
         return None
     return Reader.objects.filter(key=key).first()
@@ -23,7 +27,7 @@ def known_reader(request) -> Reader | None:
 
 def remember(response, reader: Reader) -> None:
     response.set_signed_cookie(
-        COOKIE,
+        cookie_name(),
         str(reader.key),
         salt=_SALT,
         max_age=_KEPT_FOR,

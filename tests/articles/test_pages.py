@@ -55,6 +55,14 @@ class StoryPage(StoryCase):
         assert '<meta name="description" content="' in page
         assert "hreflang=" not in page.partition("</head>")[0]
 
+    def test_signs_of_a_headline_are_written_once_where_machines_read_them(self):
+        words = {"headline_ar": "«نعم & لا»", "standfirst_ar": "بحث & تطوير"}
+        self.live.publications.update(**words)
+        head = self.client.get(self.address).content.decode().partition("</head>")[0]
+        assert "<title>«نعم &amp; لا» — " in head
+        assert '<meta name="description" content="بحث &amp; تطوير">' in head
+        assert "&amp;amp;" not in head
+
     def note(self, kind, words, *, at_top):
         at = timezone.now().isoformat()
         return {

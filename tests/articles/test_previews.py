@@ -67,6 +67,12 @@ class Guest(PreviewCase):
         # The headline is not told to whoever unfolds the link in a chat.
         assert "عنوان المسودة" not in words[: words.index("</head>")]
 
+    def test_a_copy_that_was_never_public_has_no_version_and_no_history(self):
+        _link, token = self.link()
+        words = self.open(token).content.decode()
+        assert "None" not in words
+        assert f"/a/{self.draft.pk}/history/" not in words
+
     def test_it_is_the_revision_the_link_was_made_for_and_stays_it(self):
         _link, token = self.link()
         self.rewrite("نص المسودة الثانية.")

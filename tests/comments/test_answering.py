@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from articles.models import Publication
 from comments.answering import LONGEST, check_answer
-from comments.guests import COOKIE
 from comments.models import Ballot, Comment, Question, Reader, Tally, UsedToken
 from comments.moderation import moderate
 from comments.summary import refresh
@@ -225,10 +224,17 @@ class Guests(AskedCase):
         return answer
 
     def test_reading_sets_no_cookie_and_answering_sets_one(self):
-        assert COOKIE not in self.client.get(path_of(self.live)).cookies
-        assert COOKIE not in self.client.get(_answers(self.live)).cookies
-        cookie = self.post(choice="yes").cookies[COOKIE]
+        assert "reader" not in self.client.get(path_of(self.live)).cookies
+        assert "reader" not in self.client.get(_answers(self.live)).cookies
+        cookie = self.post(choice="yes").cookies["reader"]
         assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+    def test_under_https_no_other_host_can_set_the_cookie(self):
+        with self.settings(SERVED_OVER_HTTPS=True):
+            cookie = self.post(choice="yes").cookies["__Host-reader"]
+            assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+            self.post(choice="no")
+        assert Reader.objects.count() == 1
 
     def test_a_browser_that_answered_is_the_same_reader(self):
         self.post(choice="yes")
@@ -239,7 +245,7 @@ class Guests(AskedCase):
     def test_a_forged_cookie_is_nobody(self):
         self.post(choice="yes")
         key = Reader.objects.get().key
-        self.client.cookies = SimpleCookie({COOKIE: f"{key}:1abc:forged"})
+        self.client.cookies = SimpleCookie({"reader": f"{key}:1abc:forged"})
         self.post(choice="no")
         assert Reader.objects.count() == 2
         assert self.tally() == {"yes": 1, "no": 1}

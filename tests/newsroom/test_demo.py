@@ -15,12 +15,17 @@ from django.test import TestCase
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from articles import figures
 from articles.images.checks import check_upload
 from articles.models import (
     Article,
     Correction,
+    EditorialNote,
     Idea,
     Image,
+    NoteRemark,
+    Notification,
+    PreviewLink,
     Publication,
     PublicNotice,
     QuestionSummary,
@@ -29,7 +34,8 @@ from articles.models import (
 from articles.workflow import public_status
 from comments.models import Ballot, Comment, ModerationEvent, Reader
 from newsroom import demo
-from newsroom.models import Installation
+from newsroom.models import Installation, User
+from tests.articles.told import work
 from tests.conftest import make_user
 
 STORIES = sorted((demo.FOLDER / "stories").glob("*.ar.md"))
@@ -58,7 +64,8 @@ class Demo(TestCase):
         return answer.content.decode()
 
     def test_loading_again_adds_nothing(self):
-        tables = (Article, Idea, Image, Publication, WorkflowEvent, Reader, Ballot, Comment)
+        stories = (Article, Idea, Image, Publication, WorkflowEvent, EditorialNote, NoteRemark)
+        tables = (*stories, PreviewLink, Reader, Ballot, Comment)
         before = [table.objects.count() for table in tables]
         again = demo.load(now=self.now + timedelta(hours=1), covers=self.covers)
         assert (again.stories, again.answers, again.ideas) == (0, 0, 0)
@@ -78,10 +85,41 @@ class Demo(TestCase):
             "draft": 2,
             "in_review": 1,
             "changes_requested": 1,
+            "approved": 1,
             "scheduled": 1,
         }
         note = WorkflowEvent.objects.get(move="request_changes").note
         assert note.startswith("النص جيد وقريب من النشر.")
+
+    def test_every_pane_of_the_desk_has_something_true_to_show(self):
+        users = {login: User.objects.get(username=login) for login in demo.LOGINS}
+        waiting = {login: Article.objects.waiting_for(users[login]) for login in users}
+        assert self.story("qr") in waiting["editor"]
+        assert {self.story("headphones"), self.story("planets")} <= set(waiting["writer"])
+        late = Article.objects.filter(due_at__lt=self.now)
+        assert list(late) == [self.story("headphones")]
+        undated = Article.objects.get(state="approved")
+        assert undated.suggested_at is None
+        planned = Article.objects.filter(suggested_at__gt=self.now)
+        assert set(planned) == {self.story("planets"), self.story("headphones")}
+        assert self.story("qr").preview_links.get().views == 2
+
+    def test_colleagues_talk_and_one_note_keeps_a_story_from_approval(self):
+        assert self.story("qr").editorial_notes.blocking().count() == 1
+        assert EditorialNote.objects.exclude(resolved_at=None).count() == 1
+        editor = User.objects.get(username="editor")
+        assert NoteRemark.objects.filter(mentions=[editor.pk]).count() == 1
+        assert not NoteRemark.objects.filter(at__gt=self.now).exists()
+
+    def test_stories_waited_for_readers_as_long_as_stories_do(self):
+        hours = {round(week.hours) for week in figures.weeks(self.now) if week.hours is not None}
+        assert len(hours) > 4
+        assert max(hours) < 48
+
+    def test_nobody_gets_a_letter_about_what_the_demo_loads(self):
+        work()
+        assert Notification.objects.filter(read_at=None).exists()
+        assert not Notification.objects.exclude(mail_at=None).exists()
 
     def test_ideas_stand_in_every_state_and_from_every_origin(self):
         assert set(Idea.objects.values_list("state", flat=True)) == set(Idea.State.values)
