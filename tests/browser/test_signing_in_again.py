@@ -1,9 +1,9 @@
 """A session that ends under an open form: it is begun again in place, and no word is lost."""
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from articles.models import Autosave
+from newsroom.signin.models import Session
 from tests.browser.pages import axe
 from tests.browser.test_desk import make
 from tests.browser.test_keeping import COPIES, TEXT, form, kept, leak, shown, sign_in, type_in
