@@ -31,7 +31,7 @@ def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
             height=found["height"],
             sources=(
                 *((source["type"], source["srcset"]) for source in found["sources"]),
-                (image.media_type, found["srcset"]),
+                (found["type"], found["srcset"]),
             ),
             alt="" if told["is_decorative"] else told[f"alt_{language}"],
             caption=told[f"caption_{language}"],
@@ -51,26 +51,29 @@ def thumbnail(image: Image) -> Rendition | None:
 
 
 def _addresses(image: Image) -> dict[str, Any]:
-    by_type: dict[str, list[Any]] = {}
-    for rendition in image.renditions.all():
-        by_type.setdefault(rendition.media_type, []).append(rendition)
+    rows = image.renditions.all()
+    # Until the first is there, what is planned; then never an address that may be given up yet.
+    rows = [row for row in rows if row.state == Rendition.State.READY] or list(rows)
+    by_type: dict[str, list[Rendition]] = {}
+    for row in sorted(rows, key=lambda row: row.width):
+        by_type.setdefault(row.media_type, []).append(row)
     sets = {
-        media_type: ", ".join(
-            f"{default_storage.url(row.name)} {row.width}w"
-            for row in sorted(rows, key=lambda row: row.width)
-        )
-        for media_type, rows in by_type.items()
+        media_type: ", ".join(f"{default_storage.url(row.name)} {row.width}w" for row in found)
+        for media_type, found in by_type.items()
     }
-    original = image.media_type if image.media_type in by_type else "image/png"
-    largest = max(by_type[original], key=lambda row: row.width)
+    # A tiny original has no rendition of its own type where only another came out as small.
+    fallbacks = (image.media_type, "image/png", "image/webp", "image/avif")
+    plain = next(media_type for media_type in fallbacks if media_type in by_type)
+    largest = by_type[plain][-1]
     return {
         "src": default_storage.url(largest.name),
         "width": largest.width,
         "height": largest.height,
-        "srcset": sets[original],
+        "type": plain,
+        "srcset": sets[plain],
         "sources": [
             {"type": media_type, "srcset": sets[media_type]}
             for media_type in ("image/avif", "image/webp")
-            if media_type in sets and media_type != original
+            if media_type in sets and media_type != plain
         ],
     }

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from articles.images.checks import TYPES, check_upload
+from articles.images.checks import TYPES, check_upload, read_upload
 from articles.images.pixels import mean_colour
 from articles.images.renditions import FORMATS, plan
 from articles.images.tasks import make_renditions
@@ -35,17 +35,10 @@ def take_in(file: IO[bytes], *, by=None, **words) -> Taken:
 
     `words` are columns of a new Image; those of a known one stay. Raises what `upload` raises.
     """
-    if known := known_picture(file):
+    same = Image.objects.filter(sha256=hashlib.sha256(read_upload(file)).hexdigest())
+    if known := same.order_by("pk").first():
         return Taken(known, is_known=True)
     return Taken(upload(file, by=by, **words), is_known=False)
-
-
-def known_picture(file: IO[bytes]) -> Image | None:
-    """The picture that was made of the same bytes; the file is left at its beginning."""
-    file.seek(0)
-    found = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return Image.objects.filter(sha256=found).order_by("pk").first()
 
 
 def upload(file: IO[bytes], *, by=None, **words) -> Image:
@@ -55,7 +48,7 @@ def upload(file: IO[bytes], *, by=None, **words) -> Image:
     then.
     """
     media_type, width, height = check_upload(file)
-    data = file.read()
+    data = read_upload(file)
     image = Image(
         media_type=media_type,
         width=width,

@@ -13,7 +13,9 @@ from PIL import ImageCms
 from articles.images.checks import ORIENTATION, TYPES
 
 QUALITY = {"AVIF": 55, "WEBP": 72, "JPEG": 78}
-LOWEST_QUALITY, STEP = 30, 15
+LOWEST_QUALITY, STEP = 10, 15
+COLOURS_OF_A_TABLE = 256
+_NO_DITHER = Pillow.Dither.NONE
 # Rows that are brought to the working mode at a time: a whole copy would double the memory.
 ROWS = 512
 _TURNS = {
@@ -48,15 +50,17 @@ def encode(picture: Pillow.Image, kind: str, *, at_most: int) -> bytes:
     """The file of a picture in a format of Pillow's, of `at_most` bytes if quality can yield."""
     if kind == "JPEG":
         picture = _on_white(picture)
-    quality = QUALITY.get(kind)
+    if kind == "PNG":
+        return _encode_png(picture, at_most=at_most)
+    quality = QUALITY[kind]
     data = _save(picture, kind, quality)
     if kind == "WEBP" and len(data) > at_most:
         # A drawing of flat colours is smaller, and sharper, without loss.
         whole = _save(picture, kind, None)
         if len(whole) < len(data):
             return whole
-    while quality and quality > LOWEST_QUALITY and len(data) > at_most:
-        quality -= STEP
+    while quality > LOWEST_QUALITY and len(data) > at_most:
+        quality = max(quality - STEP, LOWEST_QUALITY)
         data = _save(picture, kind, quality)
     return data
 
@@ -116,6 +120,28 @@ def _on_white(picture: Pillow.Image) -> Pillow.Image:
     paper = Pillow.new("RGB", picture.size, "white")
     paper.paste(picture, mask=picture.getchannel("A"))
     return paper
+
+
+def _encode_png(picture: Pillow.Image, *, at_most: int) -> bytes:
+    """Of few colours with a table of them, and so without loss; of many as they are, unless only a
+    table keeps the file from being larger than it came: a drawing that was scaled has thousands.
+    """
+    has_few = picture.getcolors(COLOURS_OF_A_TABLE) is not None
+    if has_few:
+        with_table = picture.quantize(COLOURS_OF_A_TABLE, _quantizer(picture), dither=_NO_DITHER)
+        if with_table.convert(picture.mode).tobytes() == picture.tobytes():
+            return _save(with_table, "PNG", None)
+    data = _save(picture, "PNG", None)
+    if len(data) <= at_most:
+        return data
+    with_table = picture.quantize(COLOURS_OF_A_TABLE, _quantizer(picture))
+    return min(data, _save(with_table, "PNG", None), key=len)
+
+
+def _quantizer(picture: Pillow.Image) -> int:
+    """Of Pillow's ways only this one knows transparency; the other finds better colours."""
+    has_alpha = picture.mode == "RGBA"
+    return Pillow.Quantize.FASTOCTREE if has_alpha else Pillow.Quantize.MEDIANCUT
 
 
 def _save(picture: Pillow.Image, kind: str, quality: int | None) -> bytes:

@@ -1,8 +1,8 @@
 """Renditions: AVIF, WebP and the original's type in sensible widths, made by a task.
 
 `plan` fixes names and sizes from the header alone; `make_all` makes the files. Every file is
-encoded anew, upright, in sRGB and without metadata, so no location leaves the house. A rendition
-that came out larger than the original is made again at a lower quality.
+encoded anew, upright, in sRGB and without metadata, so no location leaves the house. None is larger
+than its original: where lower quality does not help, that size or type is given up.
 """
 
 import secrets
@@ -46,19 +46,33 @@ def make_all(image_id: int) -> None:
     missing = list(image.renditions.exclude(state=Rendition.State.READY))
     if not missing:
         return
+    # The last one stays whatever comes of it, and WebP is what comes out smallest of little.
+    missing.sort(key=lambda rendition: (rendition.media_type == "image/webp", rendition.width))
     try:
-        largest = max(missing, key=lambda rendition: rendition.width)
         with image.original.open() as file:
-            pixels = read_pixels(file, width=largest.width, height=largest.height)
+            pixels = read_pixels(file, width=missing[-1].width, height=missing[-1].height)
         for rendition in missing:
-            size = (rendition.width, rendition.height)
-            picture = pixels.resize(size, Pillow.Resampling.LANCZOS)
-            kind = FORMATS[rendition.media_type]
-            _store(rendition.name, encode(picture, kind, at_most=image.original.size))
-            _mark([rendition], Rendition.State.READY)
+            _make(rendition, pixels, at_most=image.original.size)
     except Exception:
         _mark(missing, Rendition.State.FAILED)
         raise
+
+
+def try_again(image: Image) -> bool:
+    """Take what failed for missing once more; whether there was any. The caller orders the files."""
+    failed = image.renditions.filter(state=Rendition.State.FAILED)
+    return bool(failed.update(state=Rendition.State.PENDING))
+
+
+def _make(rendition: Rendition, pixels: Pillow.Image, *, at_most: int) -> None:
+    picture = pixels.resize((rendition.width, rendition.height), Pillow.Resampling.LANCZOS)
+    data = encode(picture, FORMATS[rendition.media_type], at_most=at_most)
+    others = Rendition.objects.filter(image=rendition.image_id).exclude(pk=rendition.pk)
+    if len(data) > at_most and others.exists():
+        rendition.delete()
+        return
+    _store(rendition.name, data)
+    _mark([rendition], Rendition.State.READY)
 
 
 def _store(name: str, data: bytes) -> None:

@@ -77,6 +77,11 @@ def animation(frames: int, *, width: int = 8, height: int = 8, kind: str = "GIF"
     return file_of(pictures[0], kind, save_all=True, append_images=pictures[1:], duration=40)
 
 
+def moving_drawing() -> io.BytesIO:
+    frames = [drawing(300 + step, 200).crop((0, 0, 300, 200)).quantize(64) for step in (0, 2)]
+    return file_of(frames[0], "GIF", save_all=True, append_images=frames[1:])
+
+
 def png_bomb(width: int, height: int) -> io.BytesIO:
     """A few kilobytes that say they are this large, and are."""
     rows = zlib.compressobj(9)
@@ -99,10 +104,42 @@ def deep_grey_png() -> io.BytesIO:
     return file_of(image, "PNG")
 
 
-def gif_and_script() -> io.BytesIO:
-    """A GIF that a browser could also be told to run."""
-    data = file_of(picture(8, 8).convert("P"), "GIF").getvalue()
-    return io.BytesIO(data + b"/*</script><script>alert(1)</script>*/=1;")
+def motion_photo() -> io.BytesIO:
+    """A JPEG with a film behind it, as phones write it."""
+    film = b"\0\0\0\x18ftypmp42" + bytes(range(256)) + COMMENT
+    return io.BytesIO(file_of(picture(), "JPEG").getvalue() + film)
+
+
+def drawing(width: int, height: int) -> Pillow.Image:
+    """Thin lines on white: small without loss, large once it is scaled."""
+    image = Pillow.new("RGB", (width, height), "white")
+    for step in range(0, width, 7):
+        image.paste((step % 256, 40, 90), (step, step % height, step + 3, height))
+        image.paste("black", (0, step % height, width - step, step % height + 1))
+    return image
+
+
+def awkward() -> dict[str, io.BytesIO]:
+    """Originals that are smaller than what a careless encoder makes of them."""
+    noise = Pillow.effect_noise((900, 700), 40).convert("RGB")
+    lines = drawing(900, 600)
+    return {
+        "one pixel of png": file_of(picture(1, 1), "PNG"),
+        "one pixel of jpeg": file_of(picture(1, 1), "JPEG", quality=5, optimize=True),
+        "one pixel of gif": file_of(picture(1, 1, "P"), "GIF"),
+        "an icon": file_of(picture(16, 16), "PNG", optimize=True),
+        "a palette": file_of(lines.quantize(16), "PNG", optimize=True),
+        "black and white": file_of(lines.convert("1"), "PNG", optimize=True),
+        "a gif of lines": file_of(lines.quantize(8), "GIF"),
+        "a squeezed jpeg": file_of(noise, "JPEG", quality=4, optimize=True),
+        "a squeezed webp": file_of(noise, "WEBP", quality=1),
+        "a webp without loss": file_of(lines, "WEBP", lossless=True),
+        "a squeezed avif": file_of(noise, "AVIF", quality=4),
+        "ink": file_of(picture(500, 400, "CMYK"), "JPEG", quality=20, optimize=True),
+        "sixteen bits": deep_grey_png(),
+        "transparent": file_of(picture(400, 300, "RGBA"), "PNG", optimize=True),
+        "turned": file_of(noise, "JPEG", quality=10, exif=exif(6)),
+    }
 
 
 def cut(file: io.BytesIO, share: float) -> io.BytesIO:

@@ -1,9 +1,6 @@
 """What the door for uploads refuses and what it lets in, with real files of every bad kind."""
 
 import io
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,11 +8,8 @@ from django.core.exceptions import ValidationError
 from PIL import Image as Pillow
 
 from articles.images.checks import check_upload
-from tests.articles.images import files
+from tests.articles.images import files, hostile
 
-ROOT = Path(__file__).resolve().parents[3]
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
-HTML = b"<!doctype html><script>alert(1)</script>"
 BROKEN_EXIF = b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\xff" * 60
 WORDS_FOR_ORIENTATION = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x02\0\0\0\x03up\0\0" + b"\0" * 4
 
@@ -37,8 +31,21 @@ TAKEN = {
     "animated gif": (files.animation(60), ("image/gif", 8, 8)),
     "animated webp": (files.animation(5, kind="WEBP"), ("image/webp", 8, 8)),
     "one pixel": (files.file_of(files.picture(1, 1), "PNG"), ("image/png", 1, 1)),
+    "one pixel of jpeg": (files.file_of(files.picture(1, 1), "JPEG"), ("image/jpeg", 1, 1)),
     "a line": (files.file_of(files.picture(12_000, 1), "PNG"), ("image/png", 12_000, 1)),
-    "gif and script": (files.gif_and_script(), ("image/gif", 8, 8)),
+    "jpeg with a film behind it": (files.motion_photo(), ("image/jpeg", 64, 48)),
+    "png with padding behind it": (
+        io.BytesIO(files.file_of(files.picture(), "PNG").getvalue() + b"\0\n"),
+        ("image/png", 64, 48),
+    ),
+    "gif with a comment": (
+        io.BytesIO(hostile.gif(hostile.gif_comment(900))),
+        ("image/gif", 64, 48),
+    ),
+    "jpeg with a small picture of itself": (
+        io.BytesIO(hostile.jpeg(hostile.part(0xE1, b"Exif\0\0" + hostile.jpeg()))),
+        ("image/jpeg", 64, 48),
+    ),
     "no such orientation": (
         files.file_of(files.picture(), "JPEG", exif=files.exif(99)),
         ("image/jpeg", 64, 48),
@@ -58,20 +65,12 @@ TAKEN = {
 REFUSED = {
     "nothing": io.BytesIO(b""),
     "words": io.BytesIO("ليست صورة".encode()),
-    "svg": io.BytesIO(SVG),
-    "svg with a png's first bytes": io.BytesIO(b"\x89PNG\r\n\x1a\n" + SVG),
-    "html with a gif's first bytes": io.BytesIO(b"GIF89a" + HTML),
+    "svg with a png's first bytes": io.BytesIO(b"\x89PNG\r\n\x1a\n" + hostile.SVG),
     "pdf": files.file_of(files.picture(), "PDF"),
     "tiff": files.file_of(files.picture(), "TIFF"),
     "bmp": files.file_of(files.picture(), "BMP"),
     "icon": files.file_of(files.picture(), "ICO"),
     "postscript": files.file_of(files.picture(), "EPS"),
-    "cut jpeg": files.cut(files.file_of(files.picture(400, 400), "JPEG", quality=95), 0.7),
-    "cut png": files.cut(files.file_of(files.picture(400, 400), "PNG"), 0.6),
-    "cut webp": files.cut(files.file_of(files.picture(400, 400), "WEBP"), 0.6),
-    "cut avif": files.cut(files.file_of(files.picture(400, 400), "AVIF"), 0.6),
-    "cut gif": files.cut(files.file_of(files.picture(400, 400, "P"), "GIF"), 0.6),
-    "only a header": files.cut(files.file_of(files.picture(), "JPEG"), 0.05),
     "a bomb": files.png_bomb(11_000, 11_000),
     "a header that lies": files.png_that_lies(60_000, 60_000),
     "a size that lies": files.png_that_lies(640, 480),
@@ -112,42 +111,31 @@ def test_a_file_larger_than_the_limit_is_not_even_opened(settings):
         check_upload(io.BytesIO(data + b"\0" * (1024 * 1024 - len(data) + 1)))
 
 
-def test_neither_the_name_nor_the_stated_type_is_believed(tmp_path):
-    path = tmp_path / "../لقطة\u202egpj.png".replace("/", "_")
-    path.write_bytes(files.file_of(files.picture(), "WEBP").getvalue())
-    with path.open("rb") as file:
-        assert check_upload(file)[0] == "image/webp"
+NAMES_TAKEN = (
+    "x.jpg", "X.JPEG", "صورة.jpg\u200f", "x.jpg ", "C:\\photos\\x.jpg", "../../etc/passwd", "blob", "",
+    "تقرير 2.1", "a.php\0.jpg", "x" * 4000, ".jpg", None, 7, b"x.png", Path("x.png"),
+)  # fmt: skip
+NAMES_REFUSED = (
+    "x.png", "x.exe", "صورة\u202egpj.exe", "x.jpg.html", "x.webp\u202e", "../x.svg", "x.mp4", ".png",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES_TAKEN)
+def test_a_name_that_says_no_other_type_is_let_be(name):
+    file = files.file_of(files.picture(), "JPEG")
+    file.name = name
+    assert check_upload(file) == ("image/jpeg", 64, 48)
+
+
+@pytest.mark.parametrize("name", NAMES_REFUSED)
+def test_a_name_that_ends_like_another_type_is_refused(name):
+    file = files.file_of(files.picture(), "JPEG")
+    file.name = name
+    with pytest.raises(ValidationError) as refusal:
+        check_upload(file)
+    assert "jpg" in refusal.value.messages[0]
 
 
 def test_pillow_would_refuse_what_the_header_check_let_through():
     with pytest.raises(Pillow.DecompressionBombError):
         Pillow.open(files.png_bomb(7_200, 7_000))
-
-
-def test_bombs_cost_no_memory():
-    """In a process with 400 MB to spend: an 11,000² picture and a GIF of a million frames."""
-    script = f"""
-import io, sys
-sys.path.insert(0, {str(ROOT)!r})
-from django.conf import settings
-settings.configure(MAX_UPLOAD_MB=20, USE_I18N=False)
-from django.core.exceptions import ValidationError
-from articles.images.checks import check_upload
-from tests.articles.images import files
-gif = files.animation(2).getvalue()
-frame = gif[gif.index(b"\\x21\\xf9", gif.index(b"\\x2c")):-1]
-for file in (files.png_bomb(11_000, 11_000), io.BytesIO(gif[:-1] + frame * 200_000 + b";")):
-    try:
-        check_upload(file)
-    except ValidationError:
-        print("refused")
-"""
-
-    def limits():
-        resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
-        resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, preexec_fn=limits
-    )
-    assert done.stdout.split() == ["refused", "refused"], done.stderr
