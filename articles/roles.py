@@ -34,9 +34,12 @@ _CHIEF = _EDITOR | {"override", "take_down", "manage_people", "audit"}
 
 _DESK = _admin("article", "view", "add", "change") | _admin("image", "view", "add", "change")
 _DESK |= _admin("idea", "view", "add", "change")
+_DESK |= _admin("term", "view") | _admin("spelling", "view")
 _DESK |= _admin("section", "view") | _admin("tag", "view") | _admin("person", "view")
 _TEND = _admin("section", "add", "change") | _admin("tag", "add", "change")
 _TEND |= _admin("person", "add", "change")
+_TEND |= _admin("term", "add", "change", "delete") | _admin("spelling", "add", "change", "delete")
+_RULES = _admin("deskrule", "view", "change")
 _ANSWERS = _admin("comment", "view", "change")
 _ACCOUNTS = _admin("user", "view", "add", "change") | _admin("workflowevent", "view")
 
@@ -44,7 +47,12 @@ ROLES = (
     Role("contributor", _("contributor"), _CONTRIBUTOR, _DESK),
     Role("writer", _("writer"), _WRITER, _DESK),
     Role("editor", _("editor"), _EDITOR, _DESK | _TEND | _ANSWERS),
-    Role("managing_editor", _("managing editor"), _CHIEF, _DESK | _TEND | _ANSWERS | _ACCOUNTS),
+    Role(
+        "managing_editor",
+        _("managing editor"),
+        _CHIEF,
+        _DESK | _TEND | _RULES | _ANSWERS | _ACCOUNTS,
+    ),
     Role("moderator", _("moderator"), frozenset({"moderate"}), _ANSWERS),
     Role("technical_admin", _("technical admin"), frozenset({"administer", "audit"}), _ACCOUNTS),
 )

@@ -50,7 +50,7 @@ class SourceTranslation(TranslationOptions):
 
 @register(ClosingQuestion)
 class ClosingQuestionTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "settle_how")
 
 
 @register(Choice)

@@ -3,6 +3,8 @@
 from articles.admin import (
     article,
     audit,
+    desk_check,
+    desk_rules,
     ideas,
     media,
     notes,
@@ -12,9 +14,10 @@ from articles.admin import (
     review,
     revisions,
     taxonomy,
+    terms,
 )
 
 __all__ = [
-    "article", "audit", "ideas", "media", "notes", "notifications", "people", "previews", "review",
-    "revisions", "taxonomy",
+    "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "people", "previews", "review",
+    "revisions", "taxonomy", "terms",
 ]  # fmt: skip

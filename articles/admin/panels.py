@@ -18,7 +18,6 @@ from articles.models import Article
 from articles.models.article import State
 from articles.rendering import TooComplex, render
 from articles.roles import has_right
-from articles.workflow.checklist import checklist
 from articles.workflow.content import parse_time
 
 EVENTS = 12
@@ -50,7 +49,6 @@ def of_story(
     found = moves.buttons(story, request.user)
     status = workflow.public_status(story, now=now)
     beside = [button for button in found if button.move.rank != "rare"]
-    checks = checklist(story)
     form = move_form or moves.MoveForm(initial={"at": story.suggested_at}, story=story)
     form.initial["version"] = story.version
     parts: dict[str, Any] = {}
@@ -65,8 +63,6 @@ def of_story(
         "rare_buttons": [button for button in found if button.move.rank == "rare"],
         "move_form": form,
         "asks": moves.asked(beside, is_live=live is not None),
-        "checks": checks,
-        "passed": sum(check.passes for check in checks),
         "log": _log(story),
         "asked_for": _asked_for(story),
         # Set only where a template shows them: the review does not.

@@ -19,13 +19,12 @@ from articles.admin.directions import DIRECTIONS
 from articles.admin.lines import LineInput
 from articles.admin.moments import MomentField, Typed
 from articles.models import Article, Person, Revision
-from articles.models.question import Kind, ShowTally
+from articles.models.question import MOST_CHOICES, Kind, ShowTally
 from articles.models.taxonomy import fits
 from articles.workflow import Seen
 from articles.workflow import content as contents
 from newsroom.text.tags import join_tags, parse_tags
 
-CHOICES = 6
 SPARE_ROWS = 2
 TEXT_LABELS = {
     "headline": _("Headline"),
@@ -126,6 +125,15 @@ class StoryForm(forms.ModelForm):
     )
     question_kind = forms.ChoiceField(label=_("Kind of question"), choices=Kind.choices)
     question_closes_at = MomentField(label=_("Question closes"), required=False)
+    settle_how_ar = forms.CharField(
+        label=_("How it is settled"), max_length=300, required=False, widget=LineInput,
+        help_text=_("What will decide it, and who says so: readers are told with the question."),
+    )  # fmt: skip
+    settle_how_en = forms.CharField(
+        label=_("How it is settled"), max_length=300, required=False, widget=LineInput,
+        help_text=_("What will decide it, and who says so: readers are told with the question."),
+    )  # fmt: skip
+    settles_at = MomentField(label=_("Settled on"), required=False)
     show_tally = forms.ChoiceField(label=_("Show the tally"), choices=ShowTally.choices)
     embargo_until = MomentField(label=_("Embargo until"), required=False)
 
@@ -214,7 +222,7 @@ class StoryForm(forms.ModelForm):
 
     def _given(self) -> contents.Content:
         data = self.cleaned_data
-        plain = (*contents.TEXTS, "question_ar", "question_en", "question_kind", "show_tally")
+        plain = (*contents.TEXTS, *contents.QUESTION_TEXTS, "question_kind", "show_tally")
         given = {key: data[key] or "" for key in plain}
         for key in contents.TIMES:
             given[key] = _utc(data[key])
@@ -246,13 +254,13 @@ class StoryForm(forms.ModelForm):
 
     def _set_directions(self) -> None:
         for language, direction in DIRECTIONS.items():
-            for name in ("headline", "standfirst", "body", "slug", "question"):
+            for name in ("headline", "standfirst", "body", "slug", "question", "settle_how"):
                 attrs = {"dir": direction, "lang": language}
                 self.fields[f"{name}_{language}"].widget.attrs |= attrs
 
 
 def _as_initial(content: contents.Content) -> dict[str, Any]:
-    names = (*contents.TEXTS, "question_ar", "question_en", "question_kind", "show_tally")
+    names = (*contents.TEXTS, *contents.QUESTION_TEXTS, "question_kind", "show_tally")
     initial = {name: content[name] for name in (*names, "publish_en")}
     initial |= {"section": content["section_id"], "cover": content["cover_id"]}
     initial |= {name: contents.parse_time(content[name]) for name in contents.TIMES}
@@ -272,9 +280,11 @@ def _row_sets(
     """The rows of the story's lists, with room for more where they may be written."""
     people = [{"person": pk} for pk in content["byline"]]
     spare = SPARE_ROWS if has_room else 0
-    choices = CHOICES - len(content["choices"]) if has_room else 0
+    choices = MOST_CHOICES - len(content["choices"]) if has_room else 0
     return {
-        "choices": _rows(ChoiceRow, data, "choices", content["choices"], choices, most=CHOICES),
+        "choices": _rows(
+            ChoiceRow, data, "choices", content["choices"], choices, most=MOST_CHOICES
+        ),
         "byline": _rows(BylineRow, data, "byline", people, spare),
         "sources": _rows(SourceRow, data, "sources", content["sources"], spare),
     }

@@ -24,13 +24,13 @@ from newsroom.text.differences import (
     word_changes,
 )
 
-_TEXTS = ("headline", "standfirst", "body", "question", "choices")
+_TEXTS = ("headline", "standfirst", "body", "question", "choices", "settle_how")
 # As readers meet them, the Arabic story first; what only the desk sees last.
 READING_ORDER = (
     *(f"{name}_ar" for name in _TEXTS),
     *(f"{name}_en" for name in _TEXTS),
     "section_id", "byline", "tags", "sources", "cover_id",
-    "question_kind", "question_closes_at", "show_tally", "publish_en", "embargo_until",
+    "question_kind", "question_closes_at", "settles_at", "show_tally", "publish_en", "embargo_until",
     "slug_ar", "slug_en",
 )  # fmt: skip
 ROWS = {

@@ -7,6 +7,7 @@ renditions; everything else here belongs to the desk.
 from articles.models.article import Article, Byline, Source
 from articles.models.autosave import Autosave
 from articles.models.correction import Correction
+from articles.models.desk_rule import DeskRule, LeftFinding
 from articles.models.editorial_note import EditorialNote, NoteRemark
 from articles.models.event import WorkflowEvent
 from articles.models.idea import Idea
@@ -21,6 +22,7 @@ from articles.models.publication import Publication, PublicationByline, Publicat
 from articles.models.question import Choice, ClosingQuestion, QuestionSummary
 from articles.models.revision import Revision
 from articles.models.taxonomy import Section, SectionScope, Tag, TaggedArticle
+from articles.models.term import Spelling, Term
 
 __all__ = [
     "Article",
@@ -29,10 +31,12 @@ __all__ = [
     "Choice",
     "ClosingQuestion",
     "Correction",
+    "DeskRule",
     "EditorialNote",
     "Hold",
     "Idea",
     "Image",
+    "LeftFinding",
     "NoteRemark",
     "Notification",
     "Path",
@@ -49,8 +53,10 @@ __all__ = [
     "Section",
     "SectionScope",
     "Source",
+    "Spelling",
     "Tag",
     "TaggedArticle",
+    "Term",
     "Watch",
     "WorkflowEvent",
 ]

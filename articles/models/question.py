@@ -7,6 +7,8 @@ The wording (kind, text, choices) is edited, snapshot and published with the sto
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MOST_CHOICES = 6
+
 
 class Kind(models.TextChoices):
     OPEN = "open", _("open question")
@@ -30,6 +32,9 @@ class ClosingQuestion(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OPEN)
     text = models.TextField(_("closing question"), blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    # Of a forecast: what will decide it, told to those who bet on it, and when.
+    settle_how = models.CharField(_("how it is settled"), max_length=300, blank=True)
+    settles_at = models.DateTimeField(_("settled on"), null=True, blank=True)
     show_tally = models.CharField(
         _("show the tally"), max_length=15, choices=ShowTally, default=ShowTally.ALWAYS
     )
@@ -64,7 +69,10 @@ class Choice(models.Model):
         verbose_name_plural = _("choices")
         ordering = ["order", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["question", "key"], name="choice_key_once_a_question")
+            models.UniqueConstraint(fields=["question", "key"], name="choice_key_once_a_question"),
+            models.UniqueConstraint(fields=["question", "order"], name="choice_order_once"),
+            # With the one above: no question has more choices than MOST_CHOICES.
+            models.CheckConstraint(condition=models.Q(order__lt=6), name="choice_of_six_at_most"),
         ]
 
     def __str__(self) -> str:

@@ -1,84 +1,249 @@
 """The checklist: one table of what a story should have, shown at its side and asked by the moves.
 
-A check that `blocks` refuses the move; the others only warn. The interface and the server read
-the same rows, so the list speaks before the refusal does.
+A row says for which of the four moves it is required, and for which it is only advised. The form
+and the server read the same rows, so the list speaks before the refusal does. What the house only
+advises a newsroom may require, or switch off (DeskRule); what it requires stands.
 """
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Image, Publication, Rendition
+from articles.models import DeskRule, Image, Publication, Rendition
+from articles.models.article import State
+from articles.models.question import MOST_CHOICES
 from articles.rendering import TooComplex, check, picture_keys
-from articles.workflow.content import Content, snapshot
+from articles.workflow.content import Content
+from articles.workflow.own_links import is_there
+from newsroom.text.linter.findings import ADDRESS
+
+MOVES = ("submit", "approve", "schedule", "publish")
+REQUIRED, ADVISED, SILENT = "R", "a", "-"
+# Search engines cut a headline about here, and the cards of social networks here.
+LONGEST_FOUND, LONGEST_SHARED = 60, 90
+STANDFIRST_LENGTH = range(60, 221)
+# A text may hold thousands; each costs a question to the database.
+MOST_LINKS = 30
+_LINK = re.compile(rf"(?:\]\(|\]:[ ]*)<?((?:/|https?://)[^\s)>]*)|{ADDRESS}")
+
+# What a story's state leads to; elsewhere the list looks ahead to publishing.
+_NEXT = {
+    State.DRAFT: "submit",
+    State.CHANGES_REQUESTED: "submit",
+    State.IN_REVIEW: "approve",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The content that is asked, and what the database knows of what it names."""
+
+    content: Content
+
+    def __getitem__(self, key: str) -> Any:
+        return self.content.get(key)
+
+    @cached_property
+    def pictures(self) -> list[Image]:
+        keys = picture_keys(self["body_ar"]) | picture_keys(self["body_en"])
+        ids = {int(key) for key in keys if key.isdecimal()} | {self["cover_id"]}
+        return list(Image.objects.filter(pk__in=ids - {None}))
+
+    @cached_property
+    def cover(self) -> Image | None:
+        return next((image for image in self.pictures if image.pk == self["cover_id"]), None)
+
+    @cached_property
+    def unset_line(self) -> int | None:
+        """The line that the recipe of rendering refuses."""
+        for body in (self["body_ar"], self["body_en"]):
+            try:
+                check(body or "")
+            except TooComplex as problem:
+                return problem.line
+        return None
+
+    @cached_property
+    def dead_links(self) -> list[str]:
+        """Addresses of our own site at which readers find nothing. Other hosts are not asked."""
+        now = timezone.now()
+        return [path for path in sorted(self.own_links)[:MOST_LINKS] if not is_there(path, now=now)]
+
+    @cached_property
+    def own_links(self) -> set[str]:
+        found = set()
+        for body in (self["body_ar"], self["body_en"]):
+            for found_here in _LINK.finditer(body or ""):
+                parts = _parts(found_here[1] or found_here[0])
+                is_ours = f"{parts.scheme}://{parts.netloc}" in ("://", settings.SITE_URL)
+                if is_ours and parts.path.startswith("/"):
+                    found.add(unquote(parts.path))
+        return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing. `asks` has a sign for each of MOVES; `place` is the field of the form to go to;
+    `refusal` may name `%(line)s` and `%(links)s`."""
+
+    name: str
+    asks: str
+    place: str
+    label: Promise
+    refusal: Promise
+    passes: Callable[[Facts], bool]
+    is_asked: Callable[[Facts], bool] = lambda facts: True
+
+    @property
+    def is_switchable(self) -> bool:
+        return REQUIRED not in self.asks
+
+    def at(self, level: str) -> str:
+        """What it asks at the newsroom's level."""
+        if not self.is_switchable:
+            return self.asks
+        first = self.asks.index(ADVISED)
+        return {
+            DeskRule.Level.OFF: SILENT * len(MOVES),
+            DeskRule.Level.WARN: self.asks,
+            DeskRule.Level.BLOCK: self.asks[: max(first, 1)] + REQUIRED * (4 - max(first, 1)),
+        }[DeskRule.Level(level)]
 
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the list. `refusal` is what a move says when it fails."""
+    """A row asked of a content."""
 
-    label: str
+    row: Row
+    asks: str
     passes: bool
     refusal: str
-    must: bool = True
 
     @property
-    def blocks(self) -> bool:
-        return self.must and not self.passes
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def label(self) -> Promise:
+        return self.row.label
+
+    @property
+    def needed_for(self) -> str:
+        """The first move that it refuses, "" where it only advises."""
+        return MOVES[self.asks.index(REQUIRED)] if REQUIRED in self.asks else ""
+
+    def blocks(self, move: str) -> bool:
+        return not self.passes and self.asks[MOVES.index(move)] == REQUIRED
 
     @property
     def mark(self) -> str:
-        return "ok" if self.passes else "bad" if self.must else "warn"
+        return "ok" if self.passes else "bad" if self.needed_for else "warn"
 
 
-def essentials(content: Content) -> list[Check]:
-    """What a story needs before anybody else reads it, asked of a snapshot's content."""
-    return [
-        Check(_("Arabic headline"), bool(content["headline_ar"]), _("Write the Arabic headline.")),
-        Check(_("Arabic text"), bool(content["body_ar"]), _("Write the Arabic text.")),
-        Check(_("Section"), content["section_id"] is not None, _("Choose a section.")),
-        Check(
-            _("Closing question"), bool(content["question_ar"]), _("Write the closing question.")
-        ),
-        _readable(content),
-    ]
+# fmt: off
+TABLE = (
+    #   name             submit, approve, schedule, publish; the field to go to
+    Row("headline",       "RRRR", "headline_ar", _("Arabic headline"), _("Write the Arabic headline."),
+        lambda f: bool(f["headline_ar"])),
+    Row("body",           "RRRR", "body_ar", _("Arabic text"), _("Write the Arabic text."),
+        lambda f: bool(f["body_ar"])),
+    Row("section",        "RRRR", "section", _("Section"), _("Choose a section."),
+        lambda f: f["section_id"] is not None),
+    Row("question",       "RRRR", "question_ar", _("Closing question"), _("Write the closing question."),
+        lambda f: bool(f["question_ar"])),
+    Row("settable",       "RRRR", "body_ar", _("Text can be set"),
+        _("Line %(line)s of the text cannot be set: simplify it."), lambda f: f.unset_line is None),
+    Row("choices",        "aRRR", "choices", _("Choices of the question"), _("A poll or forecast needs two to six choices."),
+        lambda f: 2 <= len(f["choices"] or ()) <= MOST_CHOICES, lambda f: f["question_kind"] != "open"),
+    Row("alt",            "aRRR", "cover", _("Pictures have alternative text"),
+        _("Describe every picture in its alternative text, or mark it decorative."),
+        lambda f: all(image.is_decorative or image.alt_ar for image in f.pictures), lambda f: bool(f.pictures)),
+    Row("ready",          "-RRR", "cover", _("Pictures are ready"), _("A picture is still being prepared. Try again in a moment."),
+        lambda f: not Rendition.objects.filter(image__in=f.pictures).exclude(state=Rendition.State.READY).exists(),
+        lambda f: bool(f.pictures)),
+    Row("english",        "aRRR", "headline_en", _("English edition is complete"),
+        _("The English edition lacks its headline, text, question or choices."),
+        lambda f: all([f["headline_en"], f["body_en"], f["question_en"], *(row["label_en"] for row in f["choices"])]),
+        lambda f: bool(f["publish_en"])),
+    Row("settled",        "aaaa", "settle_how_ar", _("How the forecast is settled"),
+        _("Say how and when the forecast will be settled: readers bet on it."),
+        lambda f: bool(f["settle_how_ar"] and f["settles_at"]), lambda f: f["question_kind"] == "forecast"),
+    Row("asks",           "aaaa", "question_ar", _("Closing question ends in «؟»"), _("The closing question should end in «؟»."),
+        lambda f: f["question_ar"].rstrip().endswith("؟"), lambda f: bool(f["question_ar"])),
+    Row("found",          "aaaa", "headline_ar", _("Headline fits a search result"),
+        _("Search engines cut a headline after about 60 letters: put what matters first, or shorten it."),
+        lambda f: len(f["headline_ar"]) <= LONGEST_FOUND, lambda f: bool(f["headline_ar"])),
+    Row("shared",         "aaaa", "headline_ar", _("Headline fits a share card"),
+        _("A headline of more than 90 letters is set small on share cards."),
+        lambda f: len(f["headline_ar"]) <= LONGEST_SHARED, lambda f: len(f["headline_ar"] or "") > LONGEST_FOUND),
+    Row("standfirst",     "aaaa", "standfirst_ar", _("Standfirst"), _("Write a standfirst."),
+        lambda f: bool(f["standfirst_ar"])),
+    Row("standfirst_length", "aaaa", "standfirst_ar", _("Length of the standfirst"),
+        _("A standfirst says in 60 to 220 letters why one should read on."),
+        lambda f: len(f["standfirst_ar"]) in STANDFIRST_LENGTH, lambda f: bool(f["standfirst_ar"])),
+    Row("byline",         "aaaa", "byline", _("Byline"), _("Say who the story is by."),
+        lambda f: bool(f["byline"])),
+    Row("cover",          "aaaa", "cover", _("Cover"), _("Choose a cover."),
+        lambda f: f["cover_id"] is not None),
+    Row("credit",         "aaaa", "cover", _("Credit of the cover"), _("Say whose picture the cover is."),
+        lambda f: bool(f.cover.credit_ar), lambda f: f.cover is not None),
+    Row("sources",        "aaaa", "sources", _("Sources"), _("Name the sources."),
+        lambda f: bool(f["sources"])),
+    Row("links",          "aaaa", "body_ar", _("Links to our own pages"),
+        _("Readers find nothing at %(links)s."),
+        lambda f: not f.dead_links, lambda f: bool(f.own_links)),
+)
+# fmt: on
+BY_NAME = {row.name: row for row in TABLE}
 
 
-def checklist(article: Article) -> list[Check]:
-    """What a story needs before it is approved."""
-    images = _images(article)
-    question = article.question
-    return [
-        *essentials(snapshot(article)),
-        Check(
-            _("Closing question ends in «؟»"),
-            (question.text_ar or "").rstrip().endswith("؟"),
-            _("The closing question should end in «؟»."),
-            must=False,
-        ),
-        Check(
-            _("Choices of the question"),
-            question.kind == "open" or 2 <= question.choices.count() <= 6,
-            _("A poll or forecast needs two to six choices."),
-        ),
-        Check(_("Standfirst"), bool(article.standfirst_ar), _("Write a standfirst."), must=False),
-        Check(_("Byline"), article.bylines.exists(), _("Say who the story is by."), must=False),
-        Check(_("Cover"), article.cover_id is not None, _("Choose a cover."), must=False),
-        Check(
-            _("Pictures have alternative text"),
-            all(image.is_decorative or image.alt_ar for image in images),
-            _("Describe every picture in its alternative text, or mark it decorative."),
-        ),
-        Check(
-            _("Pictures are ready"),
-            not Rendition.objects.filter(image__in=images)
-            .exclude(state=Rendition.State.READY)
-            .exists(),
-            _("A picture is still being prepared. Try again in a moment."),
-        ),
-        Check(_("Sources"), article.sources.exists(), _("Name the sources."), must=False),
-        *_english(article),
-    ]
+def checks(content: Content) -> list[Check]:
+    """Every row that asks something of this content, in the order of the table."""
+    facts = Facts(content)
+    chosen = dict(DeskRule.objects.filter(name__in=BY_NAME).values_list("name", "level"))
+    found = []
+    for row in TABLE:
+        asks = row.at(chosen.get(row.name, DeskRule.Level.WARN))
+        if asks == SILENT * len(MOVES) or not row.is_asked(facts):
+            continue
+        passes = row.passes(facts)
+        words = {} if passes else {"line": facts.unset_line, "links": "، ".join(facts.dead_links)}
+        found.append(Check(row, asks, passes, str(row.refusal) % words if words else ""))
+    return found
+
+
+def reasons_against(move: str, content: Content) -> list[str]:
+    """What stands against one of MOVES, in sentences."""
+    return [one.refusal for one in checks(content) if one.blocks(move)]
+
+
+def next_move(state: str) -> str:
+    """The move of the list that a story in this state comes to next."""
+    return _NEXT.get(State(state), "publish")
+
+
+def in_order(found: Iterable[Check], move: str) -> list[Check]:
+    """What is missing for this move first, then for later ones, then what is advised, then the rest."""
+
+    def place(one: Check) -> tuple[bool, bool, bool]:
+        return one.passes, not one.blocks(move), not one.needed_for
+
+    return sorted(found, key=place)
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "nowhere", "", "", "")
 
 
 def gaps(publication: Publication) -> list[str]:
@@ -90,37 +255,4 @@ def gaps(publication: Publication) -> list[str]:
         _("Cover"): publication.cover,
         _("Sources"): publication.sources,
     }
-    return [name for name, there in parts.items() if not there]
-
-
-def _english(article: Article) -> list[Check]:
-    if not article.publish_en:
-        return []
-    question = article.question
-    texts = [article.headline_en, article.body_en, question.text_en]
-    labels = question.choices.values_list("label_en", flat=True)
-    return [
-        Check(
-            _("English edition is complete"),
-            all(texts) and all(labels),
-            _("The English edition lacks its headline, text, question or choices."),
-        )
-    ]
-
-
-def _readable(content: Content) -> Check:
-    refusal = ""
-    for body in (content["body_ar"], content["body_en"]):
-        try:
-            check(body)
-        except TooComplex as problem:
-            refusal = _("Line %(line)s of the text cannot be set: simplify it.") % {
-                "line": problem.line
-            }
-    return Check(_("Text can be set"), not refusal, refusal)
-
-
-def _images(article: Article) -> list[Image]:
-    keys = picture_keys(article.body_ar or "") | picture_keys(article.body_en or "")
-    ids = {int(key) for key in keys if key.isdecimal()} | {article.cover_id}
-    return list(Image.objects.filter(pk__in=ids - {None}))
+    return [str(name) for name, there in parts.items() if not there]

@@ -26,11 +26,15 @@ QUESTION = {
     "question_en": "text_en",
     "question_kind": "kind",
     "question_closes_at": "closes_at",
+    "settle_how_ar": "settle_how_ar",
+    "settle_how_en": "settle_how_en",
+    "settles_at": "settles_at",
     "show_tally": "show_tally",
 }
+QUESTION_TEXTS = ("question_ar", "question_en", "settle_how_ar", "settle_how_en")
 LISTS = ("tags", "byline", "sources", "choices")
 KEYS = (*COLUMNS, *QUESTION, *LISTS)
-TIMES = ("embargo_until", "question_closes_at")
+TIMES = ("embargo_until", "question_closes_at", "settles_at")
 SOURCE_KEYS = ("title_ar", "title_en", "url", "note_ar", "note_en")
 CHOICE_KEYS = ("key", "label_ar", "label_en")
 
@@ -48,6 +52,7 @@ def blank() -> Content:
     content |= {"section_id": None, "cover_id": None, "publish_en": False, "embargo_until": None}
     content |= {"question_ar": "", "question_en": "", "question_kind": "open"}
     content |= {"question_closes_at": None, "show_tally": "always"}
+    content |= {"settle_how_ar": "", "settle_how_en": "", "settles_at": None}
     return content | {name: [] for name in LISTS}
 
 
@@ -58,7 +63,7 @@ def snapshot(article: Article) -> Content:
     question = article.question
     for key, column in QUESTION.items():
         value = plain(getattr(question, column))
-        content[key] = value if key == "question_closes_at" else value or ""
+        content[key] = value if key in TIMES else value or ""
     content["tags"] = sorted(tag.name_ar for tag in article.tags.all())
     content["byline"] = [byline.person_id for byline in article.bylines.all()]
     content["sources"] = [_row(source, SOURCE_KEYS) for source in article.sources.all()]
@@ -71,7 +76,7 @@ def normal(changes: Content) -> Content:
     clean = {key: plain(value) for key, value in changes.items()}
     if unknown := set(clean) - set(KEYS):
         raise ValueError(f"not content of a story: {sorted(unknown)}")
-    for key in (*TEXTS, "question_ar", "question_en"):
+    for key in (*TEXTS, *QUESTION_TEXTS):
         if key in clean:
             clean[key] = (clean[key] or "").replace("\r\n", "\n").strip()
     if "tags" in clean:
@@ -89,8 +94,8 @@ def write(article: Article, content: Content, keys: list[str]) -> None:
             setattr(article, key, parse_time(content[key]) if key in TIMES else content[key])
     if any(key in QUESTION for key in keys):
         values = {column: content[key] for key, column in QUESTION.items()}
-        values["closes_at"] = parse_time(content["question_closes_at"])
-        ClosingQuestion.objects.filter(article=article).update(**values)
+        times = {QUESTION[key]: parse_time(content[key]) for key in QUESTION if key in TIMES}
+        ClosingQuestion.objects.filter(article=article).update(**values | times)
     if "tags" in keys:
         article.tags.set(Tag.objects.named(content["tags"]))
     if "byline" in keys:

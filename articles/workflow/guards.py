@@ -13,14 +13,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import presence
+from articles import linting, presence
 from articles.models import Article, Revision
 from articles.models.article import PublicStatus
 from articles.models.publication import ChangeClass
 from articles.roles import people_with
 from articles.workflow import changes
 from articles.workflow.access import colleagues
-from articles.workflow.checklist import checklist, essentials
+from articles.workflow.checklist import MOVES, reasons_against
 from articles.workflow.publishing import NOTED
 from newsroom.text.bidi import embed
 
@@ -35,12 +35,17 @@ NOTES_NAMED, LETTERS_OF_A_NOTE = 3, 60
 # Of the text ------------------------------------------------------------------------------------
 
 
-def has_essentials(step) -> list[str]:
-    return [check.refusal for check in essentials(step.content) if check.blocks]
-
-
 def passes_checklist(step) -> list[str]:
-    return [check.refusal for check in checklist(step.article) if check.blocks]
+    """What the checklist requires for this move. A save of what others already read is asked what
+    submitting asks, and publishing without review all that publishing does."""
+    stands_for = {"force_publish": "publish", "reschedule": "schedule"}
+    name = stands_for.get(step.move.name, step.move.name)
+    return reasons_against(name if name in MOVES else "submit", step.content)
+
+
+def passes_linter(step) -> list[str]:
+    """Only where the newsroom made a rule of the linter one that blocks."""
+    return linting.refusals(step.content, step.article)
 
 
 def no_note_blocks(step) -> list[str]:

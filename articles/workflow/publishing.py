@@ -20,6 +20,7 @@ from articles.models import (
     Tag,
 )
 from articles.models.publication import ChangeClass
+from articles.models.question import Kind
 from articles.workflow import changes, register
 from articles.workflow.content import Content, parse_time
 from newsroom.text.slugs import make_slug
@@ -44,6 +45,7 @@ def prepare(revision: Revision, languages: tuple[str, ...] = ()) -> dict[str, An
         "recipe_version": rendering.RECIPE_VERSION,
         "question_kind": content["question_kind"],
         "question_closes_at": parse_time(content["question_closes_at"]),
+        **_settling(content),
         "show_tally": content["show_tally"],
         "choices": content["choices"] if content["question_kind"] != "open" else [],
         "sources": content["sources"],
@@ -238,6 +240,14 @@ def _question_version(before: Publication | None, columns: dict[str, Any]) -> in
         return 1
     same = before.question_ar == columns["question_ar"] and before.choices == columns["choices"]
     return before.question_version if same else before.question_version + 1
+
+
+def _settling(content: Content) -> dict[str, Any]:
+    """How and when a forecast is settled; other questions are not."""
+    if content["question_kind"] != Kind.FORECAST:
+        return {}
+    told = {key: content[key] for key in ("settle_how_ar", "settle_how_en")}
+    return told | {"settles_at": parse_time(content["settles_at"])}
 
 
 def _people(ids: list[int]) -> list[dict[str, Any]]:

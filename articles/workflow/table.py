@@ -66,31 +66,32 @@ class Move:
 
 
 _CLASS = ("change_class", "public_note")
-_PUBLIC = (g.may_be_public, g.is_as_approved)
+_TEXT = (g.passes_checklist, g.passes_linter)
+_PUBLIC = (g.may_be_public, g.is_as_approved, *_TEXT)
 _REASON = (g.gives_public_reason,)
 
 # fmt: off
 TABLE = (
     # name              from          to         readers find  who              guards                                     asks                rank
     Move("save",            WRITING,      SAME,      EVERY, p.may_write,     (g.not_held,),                                 (),                 "edit"),
-    Move("edit_in_review",  (IN_REVIEW,), SAME,      EVERY, p.holds_claim,   (g.has_essentials,),                           (),                 "edit"),
-    Move("edit_approved",   (APPROVED,),  IN_REVIEW, EVERY, p.may_review,    (g.not_held, g.has_essentials),                (),                 "edit"),
+    Move("edit_in_review",  (IN_REVIEW,), SAME,      EVERY, p.holds_claim,   (g.passes_checklist,),                           (),                 "edit"),
+    Move("edit_approved",   (APPROVED,),  IN_REVIEW, EVERY, p.may_review,    (g.not_held, g.passes_checklist),                (),                 "edit"),
     Move("restore",         OPEN,         SAME,      EVERY, p.may_edit_now,  (g.not_held, g.is_of_this_story),              ("target",),        "rare"),
-    Move("submit",          WRITING,      IN_REVIEW, EVERY, p.may_write,     (g.not_held, g.has_essentials, g.may_be_handed),                ("handing",),       "main"),
+    Move("submit",          WRITING,      IN_REVIEW, EVERY, p.may_write,     (g.not_held, *_TEXT, g.may_be_handed),                ("handing",),       "main"),
     Move("recall",          (IN_REVIEW,), DRAFT,     EVERY, p.may_recall,    (),                                            ("note",)),
     Move("assign",          (*WORKING, PUBLISHED), SAME, EVERY, p.may_write, (g.may_be_handed,),                            ("handing",)),
     Move("claim",           REVIEWING,    SAME,      EVERY, p.may_take_up,   (g.not_held,)),
     Move("release",         REVIEWING,    SAME,      EVERY, p.may_release),
     Move("take_over",       (*OPEN, APPROVED), SAME, EVERY, p.may_take_over, (),                                            (),                 "rare"),
     Move("request_changes", REVIEWING,    CHANGES,   EVERY, p.may_review,    (g.says_why, g.may_be_handed),                 ("note", "handing")),
-    Move("approve",         (IN_REVIEW,), APPROVED,  EVERY, p.may_review,    (g.passes_checklist, g.no_note_blocks, g.second_person), (),       "main"),
+    Move("approve",         (IN_REVIEW,), APPROVED,  EVERY, p.may_review,    (*_TEXT, g.no_note_blocks, g.second_person), (),       "main"),
     Move("plan",            (*OPEN, APPROVED), SAME, EVERY, p.may_plan,      (g.is_ahead_or_no_day, g.after_embargo),       ("at",)),
     Move("schedule",        (APPROVED,),  SCHEDULED, EVERY, p.may_publish,   (*_PUBLIC, g.is_ahead, g.after_embargo, g.has_change_class), ("at", *_CLASS)),
     Move("unschedule",      (SCHEDULED,), APPROVED,  EVERY, p.may_publish,   (g.not_yet_public,)),
     Move("reschedule",      (SCHEDULED,), SAME,      EVERY, p.may_publish,   (g.not_yet_public, *_PUBLIC, g.is_ahead, g.after_embargo), ("at",)),
     Move("publish",         (APPROVED, SCHEDULED), PUBLISHED, EVERY, p.may_publish, (*_PUBLIC, g.past_embargo, g.has_change_class), _CLASS,     "main"),
     Move("fire",            (SCHEDULED,), PUBLISHED, EVERY, p.is_the_clock,  (g.is_due,),                                   (),                 "rare"),
-    Move("force_publish",   OPEN,         PUBLISHED, EVERY, p.may_override,  (g.says_why, g.may_be_public, g.passes_checklist, g.past_embargo, g.has_change_class), ("note", *_CLASS), "rare"),
+    Move("force_publish",   OPEN,         PUBLISHED, EVERY, p.may_override,  (g.says_why, g.may_be_public, *_TEXT, g.past_embargo, g.has_change_class), ("note", *_CLASS), "rare"),
     Move("approve_retro",   (PUBLISHED,), SAME,      LIVE,  p.may_look_again, (g.second_person,)),
     Move("quick_fix",       (PUBLISHED,), SAME,      LIVE,  p.may_publish,   (g.changes_something, g.is_a_typo), ("text",), "rare"),
     Move("start_change",    (PUBLISHED,), DRAFT,     ONCE,  p.may_review,    (),                                            (),                 "main"),

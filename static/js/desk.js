@@ -11,3 +11,6 @@ import "./desk/signed-in.js";
 import "./desk/notes.js";
 import "./desk/passages.js";
 import "./desk/read.js";
+import "./desk/check.js";
+import "./desk/finding.js";
+import "./desk/question-kind.js";

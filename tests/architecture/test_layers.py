@@ -27,8 +27,8 @@ LADDER = (
     ("newsroom.signin",),
     ("articles.models",),
     ("articles.translation", "articles.images", "articles.search", "articles.structured_data"),
-    # Beside the stories, for those who write them: neither can reach a text that was saved.
-    ("articles.autosave", "articles.presence"),
+    # Beside the stories, for those who write them: none can reach a text that was saved.
+    ("articles.autosave", "articles.presence", "articles.linting"),
     ("articles.workflow",),
     ("articles.ideas", "articles.calendar", "articles.figures"),
     ("articles.desk",),

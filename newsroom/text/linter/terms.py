@@ -68,7 +68,7 @@ class Terms:
             return
         tokens = list(_TOKEN.finditer(prose))
         folded = [_folded(token.group()) for token in tokens]
-        known = set(folded)
+        known = frozenset(folded)
         at = 0
         while at < len(tokens):
             length, found = self._name_at(prose, tokens, folded, at, known)
@@ -82,7 +82,7 @@ class Terms:
         tokens: list[re.Match[str]],
         folded: list[str],
         at: int,
-        known: set[str],
+        known: frozenset[str],
     ) -> tuple[int, Misspelt | None]:
         """How many tokens the name that begins here has (1 where none does), and what is wrong."""
         first = folded[at]
@@ -111,7 +111,7 @@ class Terms:
             return 1, Misspelt(tokens[at].start(), tokens[at].end(), self._slips[word])
         return 1, None
 
-    def _right(self, written: str, key: str, known: set[str]) -> str | None:
+    def _right(self, written: str, key: str, known: frozenset[str]) -> str | None:
         """The right spelling, "" where it stands already, None where another thing may be meant."""
         plain = _MARKS.sub("", written)
         found = self._by_key[key]
@@ -121,9 +121,9 @@ class Terms:
             is_short = " " not in key and len(key) < SHORT_UNDER
             if is_short and plain != _MARKS.sub("", spelling):
                 continue
-            if _is_arabic(written) != _is_arabic(right):
+            if _is_arabic(written) != _is_arabic(right) or _is_common(written, right):
                 continue
-            if term.only_with and not known & set(term.only_with):
+            if term.only_with and not any(_stands_in(known, one) for one in term.only_with):
                 continue
             return right
         return None
@@ -150,6 +150,17 @@ def _swapped(name: str) -> dict[str, str]:
         return {}
     swaps = (name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in range(1, len(name) - 1))
     return {swap: name for swap in swaps if fold(swap) != fold(name)}
+
+
+def _is_common(written: str, right: str) -> bool:
+    """«windows» and «apple» are words, whose capital alone makes them names; «Youtube» is none."""
+    is_same = written.casefold() == right.casefold()
+    return is_same and right.istitle() and not is_unknown(_folded(written))
+
+
+def _stands_in(known: frozenset[str], companion: str) -> bool:
+    """Whether the word, folded, is among these, with or without a clitic."""
+    return any(clitic + companion in known for clitic in _CLITICS)
 
 
 def _is_arabic(text: str) -> bool:
