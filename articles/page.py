@@ -31,13 +31,20 @@ NOTE_TITLES = {
 }
 
 
-def story_context(publication: Publication, now: datetime) -> dict[str, Any]:
-    """The context of articles/story.html for this copy at this moment."""
+def text_context(publication: Publication) -> dict[str, Any]:
+    """The part of the context of articles/story.html that is the copy's own."""
     contents = [row for row in publication.toc if row["level"] <= 3]
+    picks = publication.summary.picks if publication.summary_id else {}
     return {
         "publication": publication,
-        "html": fill(publication.html, publication.summary.picks),
+        "html": fill(publication.html, picks),
         "contents": contents if len(contents) >= CONTENTS_FROM else [],
+    }
+
+
+def story_context(publication: Publication, now: datetime) -> dict[str, Any]:
+    """The context of articles/story.html for this copy at this moment."""
+    return text_context(publication) | {
         "notes": _notes(publication),
         "related": _related(publication, now),
         "other_edition": story_in(other_language(), publication),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import workflow
-from articles.admin import calendar, here, keeping, panels, story_pages
+from articles.admin import calendar, here, keeping, panels, proofs, story_pages
 from articles.admin.late_saves import LateSaves, as_get, may_edit
 from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm, what_now
@@ -174,6 +174,8 @@ class ArticleAdmin(LateSaves):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= panels.of_story(obj if change else None, request, context.get("move_form"))
         form = context["adminform"].form
+        context["is_open"] = not form.is_locked
+        context["proofs"] = proofs.addresses(obj if change else None)
         context["keeping"] = keeping.of_form(request, obj if change else None, form)
         context["writing"], form.notes_here = _writing(request, form), context.get("notes_here")
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -2,21 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin import moves
 from articles.admin.story_form import label_of
 from articles.admin.story_places import as_text
-from articles.images.addresses import pictures_for
 from articles.models import Article
 from articles.models.article import State
-from articles.rendering import TooComplex, render
 from articles.roles import has_right
 from articles.workflow.content import parse_time
 
@@ -65,29 +61,10 @@ def of_story(
         "asks": moves.asked(beside, is_live=live is not None),
         "log": _log(story),
         "asked_for": _asked_for(story),
-        # Set only where a template shows them: the review does not.
-        "previews": {language: partial(preview, story, language) for language in ("ar", "en")},
         "walks": has_right(request.user, "publish"),
         "is_locked": not any(button.is_with_text for button in found),
         "holder": story.claimed_by if story.claimed_by_id != request.user.pk else None,
     }
-
-
-def preview(story: Article, language: str) -> dict[str, Any]:
-    """The saved text as readers would get it, by the recipe that publishing uses."""
-    source = getattr(story, f"body_{language}") or ""
-    pictures = story.revision.pictures if story.revision else {}
-    try:
-        rendered = render(
-            source,
-            language=language,
-            pictures=pictures_for(pictures, language=language),
-            prefix=f"preview-{language}-",
-        )
-    except TooComplex as problem:
-        words = _("Line %(line)s of the text cannot be set: simplify it.")
-        return {"problem": words % {"line": problem.line}}
-    return {"html": rendered.html, "words": rendered.words, "minutes": rendered.minutes}
 
 
 def _log(story: Article) -> list[dict[str, Any]]:

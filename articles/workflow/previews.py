@@ -19,6 +19,8 @@ from articles.models import Article, PreviewLink, Publication, PublicNotice, Rev
 from articles.rendering import TooComplex
 from articles.workflow import publishing
 from articles.workflow.access import name_of
+from articles.workflow.content import Content
+from articles.workflow.editing import draft_revision
 from articles.workflow.errors import NotAllowed, Refused
 from articles.workflow.people import may_write
 
@@ -110,6 +112,16 @@ def draft_copy(revision: Revision, *, now: datetime) -> Publication:
     return Publication(
         article=article, revision=revision, summary=article.summary, visible_from=now, **columns
     )
+
+
+def unsaved_copy(article: Article | None, content: Content, *, language: str) -> Publication:
+    """The public copy in one language that this content would be; None is a story that is not begun.
+    Nothing is stored. Raises TooComplex."""
+    article = article or Article()
+    revision = draft_revision(article, content)
+    columns = publishing.prepare(revision, languages=(language,))
+    summary = article.summary if article.pk else None
+    return Publication(article=article, summary=summary, **columns)
 
 
 def standing(revision: Revision, *, now: datetime) -> dict[str, Any]:

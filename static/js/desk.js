@@ -14,3 +14,4 @@ import "./desk/read.js";
 import "./desk/check.js";
 import "./desk/finding.js";
 import "./desk/question-kind.js";
+import "./desk/sheet.js";

@@ -31,7 +31,7 @@ DOORS = {
     "index": STAFF, "login": NOBODY, "logout": NOBODY, "password_change": STAFF, "jsi18n": STAFF,
     "autocomplete": NOBODY, "view_on_site": STAFF, "desk_": STAFF, "app_list": STAFF,
     "articles_article_changelist": DESK, "articles_article_add": WRITE,
-    "articles_article_autosave_new": WRITE, "articles_article_kept": DESK,
+    "articles_article_autosave_new": WRITE, "articles_article_proof_new": WRITE, "articles_article_kept": DESK,
     "articles_article_session": DESK, "articles_article_signed_in": DESK,
     "articles_image": DESK, "articles_image_delete": NOBODY, "articles_image_add": DESK,
     "articles_section": DESK, "articles_tag": DESK, "articles_person": DESK,
@@ -58,7 +58,7 @@ WAYS_IN = ("sign_in", "forgotten", "new_password")
 STORY = "/admin/articles/article/"
 FILLED = {
     "move": "submit", "slug": "approve", "seen": "held", "name": "take", "rest": "",
-    "at": "20300101T0000", "app_label": "articles", "content_type_id": "1",
+    "at": "20300101T0000", "language": "ar", "app_label": "articles", "content_type_id": "1",
 }  # fmt: skip
 
 
