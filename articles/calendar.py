@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -22,18 +21,15 @@ from articles.models import Article, Publication, WorkflowEvent
 from articles.models.article import State
 from articles.models.publication import ChangeClass
 from articles.workflow.access import known_to, sees_own_only
+from articles.workflow.days import moment_of, usual_moment
 from articles.workflow.people import may_plan, may_publish
 from newsroom.text.dates import first_of_week
-from newsroom.text.zones import next_valid, readings
 
 MONTH, WEEK = "month", "week"
 # How many stories of a kind a day shows in each view; the rest is counted.
 SHOWN = {MONTH: 4, WEEK: 24}
 TRAY = 24
 PLANNABLE = (State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED)
-# When a story is put on a day and nobody said at which hour.
-USUAL_TIME = time(9, 0)
-STEP, SOON = timedelta(minutes=30), timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -226,13 +222,8 @@ def moment_on(article: Article, day: date, *, now: datetime) -> datetime:
     the day that runs, where that has passed and was nobody's choice, the next half hour."""
     own = own_moment(article)
     if own is not None:
-        return _at(day, timezone.localtime(own).time())
-    usual = _at(day, USUAL_TIME)
-    if usual > now or day != timezone.localdate(now):
-        return usual
-    soon = timezone.localtime(now + SOON)
-    passed = timedelta(minutes=soon.minute % 30, seconds=soon.second, microseconds=soon.microsecond)
-    return soon - passed + STEP
+        return moment_of(day, timezone.localtime(own).time())
+    return usual_moment(day, now=now)
 
 
 def put(
@@ -289,13 +280,5 @@ def take_back(undo: Undo, *, by: Any, expected_version: int, now: datetime) -> N
     )
 
 
-def _at(day: date, hour: time) -> datetime:
-    """The moment of a local time; where clocks skip it, the first one after."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    local = datetime.combine(day, hour)
-    found = readings(local, zone)
-    return found[0] if found else next_valid(local, zone)
-
-
 def _begin(day: date) -> datetime:
-    return _at(day, time.min)
+    return moment_of(day, time.min)

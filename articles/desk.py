@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
@@ -19,7 +18,8 @@ from articles.models.article import State
 from articles.roles import has_right
 from articles.workflow.access import known_to
 from articles.workflow.checklist import gaps
-from articles.workflow.people import may_publish, may_review, sections_of
+from articles.workflow.people import may_publish, scope_of
+from articles.workflow.waiting import is_to_review, waiting_for
 from articles.workflow.watch import OVERDUE_AFTER
 
 ROWS = 8
@@ -53,6 +53,7 @@ class Late:
     story: Article
     what: str
     since: datetime
+    is_to_review: bool
 
 
 class Desk:
@@ -76,8 +77,7 @@ class Desk:
     @cached_property
     def waiting(self) -> Pane:
         """What the person's roles make theirs now, the most urgent first."""
-        wanted = self._given_to_me() | (self._to_review() if self.reviews else Q())
-        rows = self._stories().filter(wanted)
+        rows = self._stories().filter(waiting_for(self.user))
         pane = _pane(rows.order_by(F("due_at").asc(nulls_last=True), "since", "id"))
         tasks = [Task(story, self._why(story), self._is_late(story)) for story in pane.rows]
         return Pane(tasks, pane.total)
@@ -110,7 +110,8 @@ class Desk:
         quick = Q(move="quick_fix", at__gt=self.now - FIXES_ARE_SHOWN)
         forced = Q(move="force_publish", article__unreviewed=True)
         rows = WorkflowEvent.objects.filter(quick | forced, move__in=["quick_fix", "force_publish"])
-        return list(self._in_my_sections(rows, "article__").select_related("article")[:FEW])
+        rows = rows.filter(scope_of(self.user, "article__"))
+        return list(rows.select_related("article")[:FEW])
 
     # The clock ------------------------------------------------------------------------------
 
@@ -167,33 +168,10 @@ class Desk:
         rows = known_to(self.user).select_related("created_by", "assignee")
         return rows.defer("body", "body_ar", "body_en").annotate(since=since)
 
-    def _given_to_me(self) -> Q:
-        """Changes asked of me, and what was handed to me by name."""
-        me = self.user.pk
-        mine = Q(assignee=me) | Q(assignee=None, created_by=me)
-        return Q(mine, state=State.CHANGES_REQUESTED) | Q(assignee=me, state__in=BEFORE_READERS)
-
-    def _to_review(self) -> Q:
-        """Reviews that nobody was named for and that I may approve."""
-        wanted = Q(state=State.IN_REVIEW, assignee=None)
-        if settings.FOUR_EYES == "require":
-            own = Q(content_by_id=self.user.pk) | Q(submitted_by_id=self.user.pk)
-            wanted &= ~own
-        return wanted & self._scope("")
-
-    def _scope(self, prefix: str) -> Q:
-        sections = sections_of(self.user)
-        if not sections:
-            return Q()
-        return Q(**{f"{prefix}section__in": sections}) | Q(**{f"{prefix}section": None})
-
-    def _in_my_sections(self, rows: QuerySet, prefix: str) -> QuerySet:
-        return rows.filter(self._scope(prefix))
-
     def _why(self, story: Article) -> str:
         if story.state == State.CHANGES_REQUESTED:
             return "changes"
-        if story.state == State.IN_REVIEW and may_review(self.user, story):
+        if is_to_review(self.user, story):
             return "review"
         if story.state == State.APPROVED and may_publish(self.user, story):
             return "publish"
@@ -206,9 +184,9 @@ class Desk:
         return copy.visible_from < self.now - OVERDUE_AFTER
 
     def _late(self, story: Article) -> Late:
-        if self._is_late(story):
-            return Late(story, "due", story.due_at)
-        return Late(story, "planned", story.suggested_at)
+        is_due, mine = self._is_late(story), is_to_review(self.user, story)
+        since = story.due_at if is_due else story.suggested_at
+        return Late(story, "due" if is_due else "planned", since, mine)
 
 
 def _pane(rows: QuerySet, most: int = ROWS) -> Pane:

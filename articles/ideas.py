@@ -20,6 +20,9 @@ from django.utils.translation import gettext_lazy
 from articles import workflow
 from articles.models import Article, Idea
 from articles.roles import has_right
+from articles.workflow.access import name_of, sees_own_only
+from articles.workflow.days import usual_moment
+from articles.workflow.people import in_scope
 from newsroom.text.arabic import direction, fold
 
 OPEN, TAKEN, USED, DROPPED = Idea.State
@@ -56,7 +59,8 @@ def may_edit(user: Any, idea: Idea) -> bool:
 
 
 def _is_editor(user: Any, idea: Idea) -> bool:
-    return has_right(user, "review")
+    """In the sections the account is kept to, as with stories."""
+    return has_right(user, "review") and in_scope(user, idea)
 
 
 def _is_theirs(user: Any, idea: Idea) -> bool:
@@ -75,13 +79,13 @@ def _is_holder(user: Any, idea: Idea) -> bool:
 
 
 def _may_take(user: Any, idea: Idea) -> bool:
-    return has_right(user, "write_others")
+    return has_right(user, "write_others") and in_scope(user, idea)
 
 
 def _may_begin(user: Any, idea: Idea) -> bool:
     """An idea somebody holds is theirs to begin, or an editor's."""
     if idea.assignee_id is None:
-        return has_right(user, "write")
+        return has_right(user, "write") and in_scope(user, idea)
     return _is_holder(user, idea)
 
 
@@ -191,18 +195,23 @@ def move(
 
 
 def begin(idea: Idea, *, by: Any, now: datetime | None = None) -> Article:
-    """The draft of the idea: begun now, or the one that was begun before. Raises IdeaRefused."""
+    """The draft of the idea: begun now, or the one that was begun before. Raises IdeaRefused.
+
+    Whoever holds the idea has the draft, and the day it is wanted on is the day it is meant for.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         alive = Idea.objects.filter(pk=idea.pk, state__in=Idea.ALIVE)
         # The lock on both databases: of two presses the second waits here, and finds the story.
         is_first = alive.update(version=F("version") + 1)
-        idea = Idea.objects.select_related("story").get(pk=idea.pk)
+        idea = Idea.objects.select_related("story", "assignee").get(pk=idea.pk)
         if not is_first and idea.story is not None:
             return idea.story
         if not is_first or not _may_begin(by, idea):
             raise _not_yours()
-        story = workflow.create(_content(idea), by=by, now=now)
+        if reason := _would_not_find_it(idea, by):
+            raise IdeaRefused(reason)
+        story = _handed_on(idea, workflow.create(_content(idea), by=by, now=now), by=by, now=now)
         _write(idea, by=by, now=now, state=USED, story=story)
     return story
 
@@ -247,6 +256,34 @@ def _content(idea: Idea) -> dict[str, Any]:
     """What the draft begins with; angle and note stay beside it, as they are not for readers."""
     language = "ar" if direction(idea.headline) == "rtl" else "en"
     return {f"headline_{language}": idea.headline, "section_id": idea.section_id}
+
+
+def _would_not_find_it(idea: Idea, by: Any) -> str:
+    """Why the holder could not write in a draft that somebody else begins, if so."""
+    holder = idea.assignee
+    if holder is None or holder.pk == by.pk or not sees_own_only(holder):
+        return ""
+    words = _(
+        "%(who)s has this idea, and opens only stories of their own. Let them begin it, or give it "
+        "to somebody else first."
+    )
+    return words % {"who": name_of(holder)}
+
+
+def _handed_on(idea: Idea, story: Article, *, by: Any, now: datetime) -> Article:
+    """The draft with the idea's writer and day, by moves that stand in its log."""
+    if idea.assignee is not None:
+        given = {"changes": {"assignee_id": idea.assignee.pk}}
+        story = workflow.perform(
+            story, "assign", by=by, expected_version=story.version, now=now, **given
+        )
+    day = usual_moment(idea.wanted_on, now=now) if idea.wanted_on else None
+    # A day that has passed is nobody's plan any more.
+    if day and day > now:
+        story = workflow.perform(
+            story, "plan", by=by, expected_version=story.version, at=day, now=now
+        )
+    return story
 
 
 def _folded(words: dict[str, Any]) -> str:

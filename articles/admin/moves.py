@@ -141,10 +141,12 @@ class QuickFixForm(forms.Form):
 
 @dataclass(frozen=True)
 class Button:
-    """A move as the person sees it: `why_not` are the reasons it would be refused now."""
+    """A move as the person sees it: `why_not` are the reasons it would be refused now, `warning`
+    what they should know before they press it."""
 
     move: Move
     why_not: list[str]
+    warning: Promise | str = ""
 
     @property
     def is_with_text(self) -> bool:
@@ -168,7 +170,7 @@ def buttons(article: Article, user: Any) -> list[Button]:
         if judged and move.rank == "rare":
             # A page that could only refuse is not offered.
             continue
-        found.append(Button(move, judged))
+        found.append(Button(move, judged, workflow.warning(article, move, by=user)))
     return sorted(found, key=lambda button: not button.move.is_main)
 
 

@@ -48,8 +48,8 @@ class Page:
     older: str
 
 
-def page_of(rows: QuerySet[Notification], before: str, *, size: int = SIZE) -> Page:
-    """The page after the place `before`: «u120» is among the unread, below number 120."""
+def page_of(rows: QuerySet[Notification], before: str, *, reader: Any, size: int = SIZE) -> Page:
+    """The reader's page after the place `before`: «u120» is among the unread, below number 120."""
     run, number = before[:1], before[1:]
     below = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
     found: list[Notification] = []
@@ -66,7 +66,8 @@ def page_of(rows: QuerySet[Notification], before: str, *, size: int = SIZE) -> P
     if len(found) > size:
         last = shown[-1]
         older = f"{READ if last.read_at else UNREAD}{last.pk}"
-    return Page([Told(row.pk, row.read_at is None, tell(row)) for row in shown], older)
+    told = [Told(row.pk, row.read_at is None, tell(row, reader=reader)) for row in shown]
+    return Page(told, older)
 
 
 @admin.register(Notification)
@@ -102,7 +103,7 @@ class NotificationAdmin(admin.ModelAdmin):
     def list_view(self, request: HttpRequest) -> HttpResponse:
         self._demand(request)
         rows = notifications.for_person(request.user).telling()
-        page = page_of(rows, request.GET.get("before", ""))
+        page = page_of(rows, request.GET.get("before", ""), reader=request.user)
         newest = max((told.pk for told in page.told), default=0)
         context = self.admin_site.each_context(request) | {
             "title": _("Notices"),

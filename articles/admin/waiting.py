@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from articles.workflow.waiting import waiting_for
 
 ME, OVERDUE = "me", "overdue"
 
@@ -24,7 +25,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if self.value() == ME:
-            return queryset.waiting_for(request.user)
+            return queryset.filter(waiting_for(request.user))
         if self.value() == OVERDUE:
             return queryset.overdue(timezone.now())
         return queryset

@@ -8,7 +8,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -16,7 +16,6 @@ from taggit.managers import TaggableManager
 from articles.models.notice import PublicNotice
 from articles.models.publication import ChangeClass, Publication
 from articles.models.taxonomy import TaggedArticle
-from articles.roles import has_right
 
 
 class State(models.TextChoices):
@@ -71,25 +70,6 @@ class ArticleQuerySet(models.QuerySet):
                 output_field=models.CharField(),
             )
         )
-
-    def waiting_for(self, user):
-        """What the person should do next: handed to them, back with changes requested, or in
-        review, not theirs, and handed to no other reviewer."""
-        mine = Q(assignee_id=user.pk) & ~Q(state=State.IN_REVIEW, submitted_by_id=user.pk)
-        back = Q(state=State.CHANGES_REQUESTED, created_by_id=user.pk)
-        wanted = (mine & Q(state__in=[*ON_A_DESK])) | back
-        if has_right(user, "review"):
-            free = (
-                Q(assignee=None)
-                | Q(assignee_id=F("created_by_id"))
-                | Q(assignee_id=F("submitted_by_id"))
-            )
-            own = Q(submitted_by_id=user.pk) | Q(content_by_id=user.pk)
-            reviewing = Q(state=State.IN_REVIEW) & free & ~own
-            if sections := list(user.section_scopes.values_list("section_id", flat=True)):
-                reviewing &= Q(section__in=sections) | Q(section=None)
-            wanted |= reviewing
-        return self.filter(wanted)
 
     def overdue(self, now):
         """Handed on with a time that has passed, and still on somebody's desk."""

@@ -33,7 +33,7 @@ LONGEST_WORDS, LONGEST_HEADLINE = 400, 120
 def write(user: User, rows: list[Notification]) -> EmailMultiAlternatives:
     """The letter about these notices (`telling()` rows), ready to be sent."""
     with override(user.language):
-        told = [tell(row) for row in rows]
+        told = [tell(row, reader=user) for row in rows]
         subject = _subject(told, user.language)
         off = f"{settings.SITE_URL}{off_address(user)}"
         context = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import NoteRemark, Notification, WorkflowEvent
 from articles.workflow import done_words
+from articles.workflow.waiting import is_to_review
 
 Kind = NoteRemark.Kind
 
@@ -27,13 +28,16 @@ class Telling:
     address: str
 
 
-def tell(notification: Notification) -> Telling:
-    """Needs `telling()` rows."""
-    told = _of_event if notification.event else _of_remark
-    return told(notification, notification.event or notification.remark)
+def tell(notification: Notification, *, reader: Any) -> Telling:
+    """To the account it was written for. Needs `telling()` rows."""
+    if notification.event:
+        return _of_event(notification, notification.event, reader)
+    return _of_remark(notification, notification.remark)
 
 
-def _of_event(notification: Notification, event: WorkflowEvent) -> Telling:
+def _of_event(notification: Notification, event: WorkflowEvent, reader: Any) -> Telling:
+    # Whoever is to decide is led to what changed and the decision, others to the form.
+    page = "review" if is_to_review(reader, notification.article) else "change"
     is_given = event.details.get("assignee_id") == notification.recipient_id
     return Telling(
         what=_("Handed to you") if is_given else done_words(event.move),
@@ -43,7 +47,7 @@ def _of_event(notification: Notification, event: WorkflowEvent) -> Telling:
         words=event.note,
         where="",
         why=notification.get_reason_display(),
-        address=reverse("admin:articles_article_change", args=[notification.article_id]),
+        address=reverse(f"admin:articles_article_{page}", args=[notification.article_id]),
     )
 
 

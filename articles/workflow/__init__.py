@@ -4,9 +4,10 @@ The admin, the scheduler, the importer and the demo use the same three. THE TABL
 table.py, what a move asks in guards.py, what it writes in moves.py.
 """
 
+from articles.workflow.beforehand import refusals, warning
 from articles.workflow.editing import Seen, create, edit
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion, WorkflowError
-from articles.workflow.moves import SCHEDULER, fire_due, perform, refusals
+from articles.workflow.moves import SCHEDULER, fire_due, perform
 from articles.workflow.people import may_write
 from articles.workflow.table import MOVES, available_moves, done_words, edit_row, public_status
 
@@ -28,4 +29,5 @@ __all__ = [
     "perform",
     "public_status",
     "refusals",
+    "warning",
 ]

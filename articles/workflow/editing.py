@@ -143,6 +143,17 @@ def record(
     )
 
 
+def record_beside(article: Article, move: str, *, by: Any, now: datetime, **told: Any) -> None:
+    """Write the event of an act that leaves the story as it stands; in a transaction of the caller's.
+
+    The log has an event for each version, so this is one more. `told`: note, details.
+    """
+    Article.objects.filter(pk=article.pk).update(version=F("version") + 1)
+    story = Article.objects.select_related("revision").get(pk=article.pk)
+    article.version = story.version
+    record(story, move, by=by, now=now, **told)
+
+
 def revise(
     article: Article, content: contents.Content, *, by: Any, now: datetime, move: str
 ) -> list[str]:

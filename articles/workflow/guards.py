@@ -21,6 +21,7 @@ from articles.roles import people_with
 from articles.workflow import changes
 from articles.workflow.access import colleagues
 from articles.workflow.checklist import MOVES, reasons_against
+from articles.workflow.people import is_their_own
 from articles.workflow.publishing import NOTED
 from newsroom.text.bidi import embed
 
@@ -112,8 +113,7 @@ def not_held(step) -> list[str]:
 
 def second_person(step) -> list[str]:
     """Nobody approves their own words; with FOUR_EYES warn or off it is only recorded."""
-    own = step.by.pk in (step.article.content_by_id, step.article.submitted_by_id)
-    if not own:
+    if not is_their_own(step.by, step.article):
         return []
     if settings.FOUR_EYES != "require":
         step.details["four_eyes"] = "bypassed"

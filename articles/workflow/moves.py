@@ -22,7 +22,7 @@ from articles.workflow.announce import announce_move, announce_published
 from articles.workflow.editing import claim, draft_revision, record, revise
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.step import Step
-from articles.workflow.table import MOVES, Move, enter
+from articles.workflow.table import MOVES, enter
 
 
 class Scheduler:
@@ -92,17 +92,6 @@ def perform(
         _ask(step)
         _write(step)
     return step.article
-
-
-def refusals(article: Article, move: Move, *, by: Any) -> list[str]:
-    """Why the move would be refused at this moment, for one whose form brings nothing.
-
-    A move that asks for something is judged only when it is made.
-    """
-    if move.asks:
-        return []
-    step = Step(article=article, move=move, by=by, now=timezone.now())
-    return [reason for guard in move.guards for reason in guard(step)]
 
 
 def fire_due(article: Article, *, now: datetime | None = None) -> bool:

@@ -6,20 +6,34 @@ kept to some sections has them there only, but always in its own stories.
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from articles import presence
-from articles.models import Article, SectionScope
+from articles.models import Article, Idea, SectionScope
 from articles.models.article import State
 from articles.roles import has_right
 
 
-def in_scope(user: Any, article: Article) -> bool:
-    """Whether the person works in the story's section; a story without one is everybody's."""
-    if article.section_id is None:
+def in_scope(user: Any, thing: Article | Idea) -> bool:
+    """Whether the person works in the section of a story or idea; one without is everybody's."""
+    if thing.section_id is None:
         return True
     sections = sections_of(user)
-    return not sections or article.section_id in sections
+    return not sections or thing.section_id in sections
+
+
+def scope_of(user: Any, prefix: str = "") -> Q:
+    """`in_scope` as a condition on stories; `prefix` leads to the story from another table."""
+    sections = sections_of(user)
+    if not sections:
+        return Q()
+    return Q(**{f"{prefix}section__in": sections}) | Q(**{f"{prefix}section": None})
+
+
+def is_their_own(user: Any, article: Article) -> bool:
+    """Whether the person wrote the words last or submitted them: a second one should approve."""
+    return user.pk in (article.content_by_id, article.submitted_by_id)
 
 
 def may_write(user: Any, article: Article) -> bool:

@@ -5,12 +5,12 @@ is revoked. A token that is wrong, over or revoked is answered alike, after the 
 is made by the recipe of publishing and never stored.
 """
 
-import logging
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from articles.rendering import TooComplex
 from articles.workflow import publishing
 from articles.workflow.access import name_of
 from articles.workflow.content import Content
-from articles.workflow.editing import draft_revision
+from articles.workflow.editing import draft_revision, record_beside
 from articles.workflow.errors import NotAllowed, Refused
 from articles.workflow.people import may_write
 
@@ -32,8 +32,6 @@ _KEY_BYTES, _SECRET_BYTES = 9, 32
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,16}")
 # For a key that no row has: nothing hashes to it.
 _NO_HASH = "-" * 64
-
-logger = logging.getLogger("newsroom.previews")
 
 
 def make_link(
@@ -50,18 +48,19 @@ def make_link(
         raise Refused(reasons)
     key = secrets.token_urlsafe(_KEY_BYTES)
     token = f"{key}.{secrets.token_urlsafe(_SECRET_BYTES)}"
-    link = PreviewLink.objects.create(
-        article=article,
-        revision=revision,
-        key=key,
-        token_hash=_hash(token),
-        label=label.strip(),
-        made_by_id=by.pk,
-        made_by_name=name_of(by),
-        made_at=now,
-        expires_at=now + timedelta(hours=hours),
-    )
-    logger.info("preview link %s of story %s made by %s", link.pk, article.pk, by.pk)
+    with transaction.atomic():
+        link = PreviewLink.objects.create(
+            article=article,
+            revision=revision,
+            key=key,
+            token_hash=_hash(token),
+            label=label.strip(),
+            made_by_id=by.pk,
+            made_by_name=name_of(by),
+            made_at=now,
+            expires_at=now + timedelta(hours=hours),
+        )
+        _log("preview_made", link, by=by, now=now)
     return link, token
 
 
@@ -69,11 +68,12 @@ def revoke_link(link: PreviewLink, *, by: Any, now: datetime) -> bool:
     """End the link now; False where it had been revoked before. Raises NotAllowed."""
     if not may_write(by, link.article):
         raise NotAllowed
-    revoked = PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(
-        revoked_at=now, revoked_by_id=by.pk, revoked_by_name=name_of(by)
-    )
-    if revoked:
-        logger.info("preview link %s of story %s revoked by %s", link.pk, link.article_id, by.pk)
+    with transaction.atomic():
+        revoked = PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(
+            revoked_at=now, revoked_by_id=by.pk, revoked_by_name=name_of(by)
+        )
+        if revoked:
+            _log("preview_revoked", link, by=by, now=now)
     return bool(revoked)
 
 
@@ -174,6 +174,16 @@ def _against(
         words = _("Line %(line)s of the text cannot be set: simplify it.")
         reasons.append(words % {"line": problem.line})
     return reasons
+
+
+def _log(move: str, link: PreviewLink, *, by: Any, now: datetime) -> None:
+    """For whom, which revision, until when; nothing that opens anything."""
+    details = {
+        "link": link.pk,
+        "revision": link.revision.seq,
+        "until": link.expires_at.astimezone(UTC).isoformat(),
+    }
+    record_beside(link.article, move, by=by, now=now, note=link.label, details=details)
 
 
 def _hash(token: str) -> str:

@@ -116,6 +116,8 @@ MOVE_WORDS = {
         _("Every trace removed"),
         _("The address answers from now on as if the story had never been."),
     ),
+    "preview_made": Words(_("Make a preview link"), _("Preview link made")),
+    "preview_revoked": Words(_("Revoke a preview link"), _("Preview link revoked")),
     "spike": Words(
         _("Set it aside"),
         _("Set aside"),

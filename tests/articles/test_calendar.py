@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import calendar, workflow
 from articles.models import Article, Publication, WorkflowEvent
+from articles.workflow.days import moment_of
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
@@ -166,7 +167,7 @@ class PuttingOnADay(CalendarCase):
         assert Article.objects.get(pk=story.pk).state == "approved"
 
     def test_a_scheduled_story_keeps_its_hour_on_another_day(self):
-        story = self.scheduled(calendar._at(self.day(2), time(16, 20)))
+        story = self.scheduled(moment_of(self.day(2), time(16, 20)))
         assert self.put(story, self.day(5)) == "reschedule"
         copy = Publication.objects.get()
         at = timezone.localtime(copy.visible_from)

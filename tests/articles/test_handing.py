@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, WorkflowEvent
 from articles.workflow import notes
+from articles.workflow.waiting import waiting_for
 from tests.articles.test_desk import LIST, DeskCase, address, move_address
 from tests.articles.told import work
 from tests.conftest import make_user
@@ -88,7 +89,7 @@ class HandingOn(HandingCase):
 
 class Waiting(HandingCase):
     def waits(self, user):
-        return set(Article.objects.waiting_for(user))
+        return set(Article.objects.filter(waiting_for(user)))
 
     def test_what_is_in_review_waits_for_those_who_may_approve_it_and_did_not_write_it(self):
         story = self.move(self.story(), "submit", self.amal)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import ideas
-from articles.models import Article, Idea
+from articles.models import Article, Idea, SectionScope
+from articles.workflow.waiting import waiting_for
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
@@ -224,6 +225,42 @@ class Beginning(IdeaCase):
         self.client.force_login(self.nadia)
         self.press(idea, "begin")
         assert Article.objects.get().created_by == self.nadia
+
+    def test_the_draft_has_the_writer_and_the_day_of_the_idea(self):
+        wanted = timezone.localdate() + timedelta(days=9)
+        idea = self.move(self.idea(wanted_on=wanted), "take", self.amal)
+        story = ideas.begin(idea, by=self.basim)
+        assert (story.created_by, story.assignee) == (self.basim, self.amal)
+        assert timezone.localtime(story.suggested_at).date() == wanted
+        assert [event.move for event in story.events.order_by("id")] == ["create", "assign", "plan"]
+        # It waits for her, and stands on its day.
+        assert Article.objects.filter(waiting_for(self.amal)).get() == story
+
+    def test_a_day_that_has_passed_is_not_handed_on(self):
+        yesterday = timezone.localdate() - timedelta(days=1)
+        story = ideas.begin(self.idea(wanted_on=yesterday), by=self.amal)
+        assert (story.suggested_at, story.assignee) == (None, None)
+
+    def test_a_contributors_idea_is_not_begun_where_she_could_not_open_it(self):
+        idea = self.move(self.idea(), "give", self.basim, assignee=self.nadia)
+        with pytest.raises(ideas.IdeaRefused, match="nadia"):
+            ideas.begin(idea, by=self.basim)
+        assert not Article.objects.exists()
+
+    def test_an_account_kept_to_a_section_is_kept_to_its_ideas(self):
+        other = type(self.section).objects.create(name_ar="أمن", name_en="Security")
+        SectionScope.objects.create(user=self.basim, section=other)
+        idea = self.idea(section=self.section)
+        assert ideas.available_moves(idea, self.basim) == []
+        assert not ideas.may_edit(self.basim, idea)
+        for name in ("give", "drop", "take"):
+            with pytest.raises(ideas.IdeaRefused):
+                self.move(idea, name, self.basim, assignee=self.amal, reason="سبب")
+        with pytest.raises(ideas.IdeaRefused):
+            ideas.begin(idea, by=self.basim)
+        mine, free = self.idea(headline="في قسمه", section=other), self.idea(headline="بلا قسم")
+        for within in (mine, free):
+            assert "give" in [row.name for row in ideas.available_moves(within, self.basim)]
 
     def test_a_dropped_idea_is_not_begun(self):
         idea = self.move(self.idea(), "drop", self.basim, reason="سبب")

@@ -198,6 +198,16 @@ class Reading(ToldCase):
         for words in ("طُلب تعديلها", "راجع الرقم", "basim", f'href="{form}"'):
             assert words in page, words
 
+    def test_whoever_is_to_decide_is_led_to_the_review(self):
+        story = self.story()
+        self.move(story, "submit", self.amal, changes={"assignee_id": self.basim.pk})
+        work()
+        self.client.force_login(self.basim)
+        review = reverse("admin:articles_article_review", args=[story.pk])
+        assert f'href="{review}"' in self.client.get(LIST).content.decode()
+        self.move(story, "approve", self.basim)
+        assert f'href="{review}"' not in self.client.get(LIST).content.decode()
+
     def test_the_language_is_that_of_the_reader(self):
         story = self.move(self.story(), "submit", self.amal)
         self.move(story, "approve", self.basim)

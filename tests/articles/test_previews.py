@@ -17,6 +17,7 @@ from articles.models import Article, PreviewLink
 from articles.workflow import previews
 from comments.models import Comment
 from tests.articles.clock import clock_at
+from tests.articles.test_desk import address, posted
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
@@ -216,6 +217,51 @@ class Kept(PreviewCase):
             link, _token = self.link()
             with pytest.raises(IntegrityError), transaction.atomic():
                 PreviewLink.objects.filter(pk=link.pk).update(**wrong)
+
+
+class Logged(PreviewCase):
+    """In the log of the story, which nobody can change."""
+
+    def told(self):
+        return [
+            (event.move, event.actor_id, event.note)
+            for event in self.draft.events.filter(move__startswith="preview").order_by("id")
+        ]
+
+    def test_a_link_that_is_made_and_revoked_stands_in_the_log_of_its_story(self):
+        link, token = self.link()
+        assert previews.revoke_link(link, by=self.basim, now=self.now)
+        assert not previews.revoke_link(link, by=self.basim, now=self.now)
+        assert self.told() == [
+            ("preview_made", self.amal.pk, "د. سلمى"),
+            ("preview_revoked", self.basim.pk, "د. سلمى"),
+        ]
+        event = self.draft.events.get(move="preview_made")
+        assert event.details["revision"] == self.draft.revision.seq
+        assert not any(part in str(event.details) for part in token.split("."))
+
+    def test_the_log_goes_on_replaying_to_the_story(self):
+        self.link()
+        story = self.rewrite("نص المسودة الثانية.")
+        versions = story.events.order_by("id").values_list("version", flat=True)
+        assert list(versions) == list(range(1, story.version + 1))
+
+    def test_a_form_that_stood_open_meanwhile_is_saved(self):
+        self.client.force_login(self.amal)
+        form = self.client.get(address(self.draft))
+        self.link(by=self.basim)
+        answer = self.client.post(address(self.draft), posted(form, body_ar="نص آخر"))
+        assert answer.status_code == 302
+
+    def test_the_side_of_the_story_and_the_audit_tell_it(self):
+        link, _token = self.link()
+        previews.revoke_link(link, by=self.amal, now=self.now)
+        self.client.force_login(make_user("dana", "managing_editor"))
+        audit = reverse("admin:articles_workflowevent_changelist")
+        for page in (address(self.draft), f"{audit}?story={self.draft.pk}"):
+            words = self.client.get(page).content.decode()
+            for told in ("أُنشئ رابط معاينة", "أُلغي رابط معاينة", "د. سلمى"):
+                assert told in words, (page, told)
 
 
 class Making(PreviewCase):

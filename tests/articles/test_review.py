@@ -1,13 +1,16 @@
 """Reading what changed: revisions, comparison, restoring, and the review with its decision."""
 
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles import workflow
 from articles.admin.story_places import Fold, folded, story_places
 from articles.models import Article, Person
 from articles.workflow import content as contents
-from tests.articles.test_desk import move_address
+from tests.articles.test_desk import address, move_address
 from tests.articles.workflow.cases import NOTE, StoryCase
 from tests.conftest import make_user
 
@@ -289,13 +292,13 @@ class WhoMayRead(ReadCase):
             self.client.force_login(person)
             form = reverse("admin:articles_article_change", args=[story.pk])
             expected = self.client.get(form).status_code
-            for address in pages:
-                answer = self.client.get(address)
-                assert answer.status_code in (status, expected), (person.username, address)
+            for page in pages:
+                answer = self.client.get(page)
+                assert answer.status_code in (status, expected), (person.username, page)
                 assert answer.status_code != 200 or status == 200
         self.client.logout()
-        for address in pages:
-            assert self.client.get(address).status_code == 302
+        for page in pages:
+            assert self.client.get(page).status_code == 302
 
     def test_a_post_to_them_decides_nothing(self):
         story = self.move(self.story(), "submit", self.amal)
@@ -305,3 +308,52 @@ class WhoMayRead(ReadCase):
         assert "كلمة" in answer.content.decode()
         assert self.client.post(revisions_address(story), {}).status_code == 405
         assert Article.objects.get(pk=story.pk).version == version
+
+
+class OnesOwnText(ReadCase):
+    """Basim has written and submitted a text himself, in a newsroom that only warns."""
+
+    WARNED, RECORDED = "شخص ثانٍ", "السجل"
+
+    def submitted(self):
+        return self.move(workflow.create(self.changes, by=self.basim), "submit", self.basim)
+
+    def beside(self, story, move, where=None):
+        """What stands beside the button of the move, and whether a screen reader hears it there."""
+        html = self.page(where or review_address(story)).content.decode()
+        button = html[html.index(f"/move/{move}/") :]
+        button = button[: button.index("</button>")]
+        warning = re.search(rf'<p class="[^"]*" id="why-{move}">(.*?)</p>', html)
+        is_described = f'aria-describedby="why-{move}"' in button
+        return "disabled" not in button, warning[1] if warning else "", is_described
+
+    def assert_warned(self, *found):
+        is_open, words, is_described = found
+        assert is_open
+        assert self.WARNED in words
+        assert self.RECORDED in words
+        assert is_described
+
+    def test_the_button_says_that_a_second_person_should_look_and_that_it_is_recorded(self):
+        with self.settings(FOUR_EYES="warn"):
+            story = self.submitted()
+            for where in (review_address(story), address(story)):
+                self.assert_warned(*self.beside(story, "approve", where))
+            story = self.move(story, "approve", self.basim)
+            assert story.events.first().details["four_eyes"] == "bypassed"
+            self.assert_warned(*self.beside(story, "publish"))
+
+    def test_the_text_of_another_and_one_that_another_approved_bring_no_warning(self):
+        with self.settings(FOUR_EYES="warn"):
+            story = self.move(self.story(), "submit", self.amal)
+            assert self.beside(story, "approve") == (True, "", False)
+            own = self.move(self.submitted(), "approve", make_user("dana", "editor"))
+            assert self.beside(own, "publish") == (True, "", False)
+
+    def test_where_it_is_required_the_button_is_shut_and_where_it_is_off_nothing_is_said(self):
+        story = self.submitted()
+        is_open, words, _is_described = self.beside(story, "approve")
+        assert not is_open
+        assert self.RECORDED not in words
+        with self.settings(FOUR_EYES="off"):
+            assert self.beside(story, "approve") == (True, "", False)

@@ -15,6 +15,7 @@ from newsroom.models import Heartbeat
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
+LIST = reverse("admin:articles_article_changelist")
 INDEX = reverse("admin:index")
 QUERIES = 20
 
@@ -104,6 +105,34 @@ class WaitingForMe(StartCase):
     def _other_section(self):
         return type(self.section).objects.create(name_ar="أمن", name_en="Security")
 
+    def test_the_list_of_stories_answers_as_the_desk_does(self):
+        self.submitted()
+        self.move(self.submitted(), "request_changes", self.basim, note="أين المصدر؟")
+        self.move(self.approved(), "assign", self.basim, changes={"assignee_id": self.dana.pk})
+        own = workflow.create(self.changes, by=self.basim)
+        self.move(own, "submit", self.basim)
+        for mode in ("require", "warn"):
+            with override_settings(FOUR_EYES=mode):
+                for person in (self.amal, self.basim, self.dana):
+                    self.client.force_login(person)
+                    listed = self.client.get(LIST, {"waiting": "me"}).context["cl"].queryset
+                    waiting = [pk for pk, _why in self.waits(person)]
+                    assert sorted(waiting) == sorted(story.pk for story in listed)
+
+    def test_changes_asked_by_the_reviewer_who_has_the_story_wait_for_its_writer(self):
+        story = self.submitted(changes={"assignee_id": self.dana.pk})
+        self.move(story, "request_changes", self.dana, note="أين المصدر؟")
+        assert self.waits(self.amal) == [(story.pk, "changes")]
+
+    def test_what_is_to_review_opens_on_the_review_and_the_rest_on_its_form(self):
+        review, mine = self.submitted(), self.story()
+        self.move(mine, "assign", self.basim, changes={"assignee_id": self.basim.pk})
+        page = self.page(self.basim)
+        pane = page[page.index('id="desk-waiting"') : page.index('id="desk-review"')]
+        assert reverse("admin:articles_article_review", args=[review.pk]) in pane
+        assert reverse("admin:articles_article_change", args=[review.pk]) not in pane
+        assert reverse("admin:articles_article_change", args=[mine.pk]) in pane
+
 
 class Late(StartCase):
     def test_what_is_past_its_time_is_told(self):
@@ -130,6 +159,21 @@ class Late(StartCase):
         before, after = self.desk(self.basim), Desk(self.basim, at + timedelta(minutes=2))
         assert (len(before.coming), before.overdue) == (1, [])
         assert (after.coming, len(after.overdue)) == ([], 1)
+
+    def test_the_pane_tells_of_it_in_other_words_than_the_alarm_above_it(self):
+        past = self.now - timedelta(hours=2)
+        story = self.move(self.submitted(now=past), "approve", self.basim, now=past)
+        self.move(story, "schedule", self.basim, at=past + timedelta(hours=1), now=past)
+        page = self.page(self.basim)
+        alarm = page[
+            page.index('class="alarm"') : page.index("</aside>", page.index('class="alarm"'))
+        ]
+        pane = page[page.index('id="desk-late"') :]
+        pane = pane[: pane.index("</section>")]
+        assert "حان موعدها" in alarm
+        assert "حان موعدها" not in pane
+        assert "خدمة الجدولة" not in pane
+        assert "مع القرّاء منذ" in pane
 
 
 class WhatGoesOn(StartCase):
