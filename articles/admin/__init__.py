@@ -9,6 +9,7 @@ from articles.admin import (
     media,
     notes,
     notifications,
+    pasting,
     people,
     previews,
     review,
@@ -18,6 +19,6 @@ from articles.admin import (
 )
 
 __all__ = [
-    "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "people", "previews", "review",
+    "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "pasting", "people", "previews", "review",
     "revisions", "taxonomy", "terms",
 ]  # fmt: skip

@@ -50,6 +50,9 @@ LIBRARIES = {
         "newsroom/health.py",
     ),
     "markdown": ("newsroom/text/markdown.py",),
+    # Both only read what was pasted; what comes of it is Markdown, and set like all other.
+    "bs4": ("newsroom/text/pasted/",),
+    "markdownify": ("newsroom/text/pasted/__init__.py",),
     "PIL": (
         "articles/images/",
         # Draws the covers of the demo, from nothing.

@@ -1,35 +1,34 @@
-// The writing sheet: tools, keys, counts and the proof around a text area, which stays an ordinary one.
+// The writing sheet: tools, keys, paste, counts and the proof around a text area, which stays an
+// ordinary one.
 import { watchCount } from "./sheet/counts.js";
 import { watchEnter } from "./sheet/enter.js";
+import { watchPaste } from "./sheet/paste.js";
+import { watchPicker } from "./sheet/picker.js";
 import { watchProof } from "./sheet/proof.js";
 import { setTools } from "./sheet/tools.js";
+import { setViews } from "./sheet/views.js";
 
-for (const sheet of document.querySelectorAll("[data-sheet]")) {
-  const field = sheet.querySelector("textarea");
-  const tools = sheet.querySelector("[data-tools]");
-  if (tools) {
-    setTools(tools, field);
-    watchEnter(field);
-  }
-  watchCount(sheet.querySelector("[data-count]"), field);
-  const ask = watchProof(sheet.querySelector("[data-proof]"), field);
-  setViews(sheet, ask);
+function toldOf(place) {
+  const said = place.querySelector("[data-said]");
+  return {
+    address: place.dataset.paste,
+    upload: place.dataset.upload,
+    uploads: place.querySelector("[data-uploads]"),
+    words: place.dataset,
+    say: (words) => { said.textContent = words; },
+  };
 }
 
-// Where there is no room for both, the text or its proof.
-function setViews(sheet, ask) {
-  const views = sheet.querySelector("[data-views]");
-  const md = sheet.querySelector("[data-shown]");
-  views.hidden = false;
-  views.addEventListener("click", (event) => {
-    const chosen = event.target.closest("[data-view]");
-    if (!chosen) return;
-    md.dataset.shown = chosen.dataset.view;
-    for (const view of views.children) view.ariaPressed = String(view === chosen);
-    ask();
-  });
-  // The other language's sheet comes into sight by the switch of the form.
-  sheet.closest("form").addEventListener("change", (event) => {
-    if (event.target.name === "_writing") ask();
-  });
+for (const place of document.querySelectorAll("[data-sheet]")) {
+  const field = place.querySelector("textarea");
+  const tools = place.querySelector("[data-tools]");
+  if (tools) {
+    const sheet = toldOf(place);
+    setTools(tools, field);
+    watchEnter(field);
+    watchPaste(sheet, field);
+    watchPicker(sheet, field);
+  }
+  watchCount(place.querySelector("[data-count]"), field);
+  setViews(place, watchProof(place.querySelector("[data-proof]"), field));
 }

@@ -15,6 +15,14 @@ export function edit(field, { from, to, words, start = words.length, end = start
   field.setSelectionRange(from + start, from + end);
 }
 
+// The same somewhere in the text, with the caret left where it is.
+export function editThere(field, from, to, words) {
+  const { selectionStart, selectionEnd } = field;
+  const moved = (at) => (at <= from ? at : Math.max(from + words.length, at + words.length - (to - from)));
+  edit(field, { from, to, words });
+  field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
+}
+
 export const lineStart = (text, at) => text.lastIndexOf("\n", at - 1) + 1;
 
 export function lineEnd(text, at) {
