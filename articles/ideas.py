@@ -295,4 +295,6 @@ def _name(by: Any) -> str:
 
 
 def _not_yours() -> IdeaRefused:
-    return IdeaRefused(_("You may not do this with the idea as it stands now."))
+    return IdeaRefused(
+        _("You may not do this with the idea as it stands now. Its buttons show what you can do.")
+    )

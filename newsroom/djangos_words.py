@@ -37,7 +37,6 @@ WORDS = (
     _("%(model)s instance with %(field)s %(value)r is not a valid choice."),
     ngettext_lazy("Please submit at most %(num)d form.", "Please submit at most %(num)d forms."),
     ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms."),
-    _("Select %s to change"),
-    _("Select %s"),
-    _("Select %s to view"),
+    # The start page is the desk, wherever a way leads back to it.
+    _("Home"),
 )

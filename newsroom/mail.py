@@ -1,11 +1,12 @@
-"""Letters: one form for all of them, in the language that is active, as HTML and as plain text.
+"""Letters: one layout for all of them, in the language that is active, as HTML and as plain text.
 
-Whoever writes one names its parts; the two templates set them. Letters are sent by tasks, never
-within a request: a mail server may take its time, and the time would tell whether there was a
-letter at all.
+Whoever writes a letter names its parts; `templates/email/` sets them. Letters are sent by tasks,
+never within a request: a mail server may take its time, and the time would tell whether there was
+a letter at all.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,7 +16,8 @@ from django.utils.translation import get_language
 
 @dataclass(frozen=True)
 class Letter:
-    """`action` is the label and the path of the one thing to do; `afterwards` stands below it."""
+    """About a person's own account. `action` is the label and the path of the one thing to do;
+    `afterwards` stands below it."""
 
     subject: str
     paragraphs: list[str]
@@ -23,20 +25,28 @@ class Letter:
     afterwards: list[str] = field(default_factory=list)
 
 
+def compose(
+    template: str,
+    subject: str,
+    context: dict[str, Any],
+    *,
+    to: str,
+    headers: dict[str, str] | None = None,
+) -> EmailMultiAlternatives:
+    """The letter of `email/<template>.html` and `.txt` about this, ready to be sent."""
+    # A subject is one line, whatever a name in it holds.
+    line = " ".join(subject.split())
+    words = context | {"subject": subject, "LANGUAGE_CODE": get_language()}
+    plain = render_to_string(f"email/{template}.txt", words)
+    message = EmailMultiAlternatives(line, plain, to=[to], headers=headers)
+    message.attach_alternative(render_to_string(f"email/{template}.html", words), "text/html")
+    return message
+
+
 def send(letter: Letter, *, to: str) -> None:
     """Raises OSError or SMTPException if the mail server does not take it."""
     label, path = letter.action or ("", "")
-    context = {
-        "letter": letter,
-        "label": label,
-        # Never from the request: whoever asks for a letter could name a host of their own.
-        "address": f"{settings.SITE_URL}{path}",
-        "LANGUAGE_CODE": get_language(),
-    }
-    # A subject is one line, whatever a name in it holds.
-    subject = " ".join(letter.subject.split())
-    message = EmailMultiAlternatives(
-        subject, render_to_string("email/letter.txt", context), to=[to]
-    )
-    message.attach_alternative(render_to_string("email/letter.html", context), "text/html")
-    message.send()
+    # Never from the request: whoever asks for a letter could name a host of their own.
+    address = f"{settings.SITE_URL}{path}"
+    context = {"letter": letter, "label": label, "address": address}
+    compose("letter", letter.subject, context, to=to).send()

@@ -95,7 +95,7 @@ def forbidden(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    return failure(request, 403)
+    return failure(request, 403, is_of_a_form=True)
 
 
 def not_found(request, exception=None):
@@ -138,7 +138,12 @@ def failure(request, status: int, **more: Any) -> HttpResponse:
     language = getattr(request, "LANGUAGE_CODE", None) or language_of(request.path_info)
     request_id = getattr(request, "id", "")
     with translation.override(language):
-        context = {"status": status, "request_id": request_id, "LANGUAGE_CODE": language} | more
+        context = {
+            "status": status,
+            "request_id": request_id,
+            "LANGUAGE_CODE": language,
+            "is_desk": is_admin(request.path_info),
+        } | more
         try:
             page = render_to_string(_template(status), context)
         except Exception:

@@ -26,7 +26,7 @@ from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm, what_now
 from articles.admin.review import review_page
 from articles.admin.story_form import StoryForm
-from articles.admin.waiting import WaitingFilter
+from articles.admin.waiting import SectionFilter, WaitingFilter
 from articles.models import Article
 from articles.models.article import PublicStatus
 from articles.roles import has_right
@@ -34,14 +34,6 @@ from articles.templatetags.desk import handed_to, public_tone, tone
 from articles.templatetags.site import date_time
 from articles.workflow.access import may_open, sees_own_only
 from articles.workflow.table import Move
-
-
-class SectionFilter(admin.RelatedOnlyFieldListFilter):
-    """By section; a draft may have none yet, which the stock filter calls «-»."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.empty_value_display = gettext_lazy("No section")
 
 
 @admin.register(Article)
@@ -218,7 +210,7 @@ class ArticleAdmin(LateSaves):
             for reason in refused.reasons:
                 messages.error(request, reason)
         else:
-            messages.success(request, workflow.done_words("submit"))
+            messages.success(request, _done(workflow.MOVES["submit"], story, request.user))
 
     # Moves -----------------------------------------------------------------------------------
 
@@ -239,7 +231,8 @@ class ArticleAdmin(LateSaves):
         row = workflow.MOVES[move]
         if request.method != "POST":
             if row not in workflow.available_moves(story, request.user):
-                messages.error(request, str(workflow.NotAllowed()))
+                words = f"{workflow.NotAllowed()} {what_now(story, request.user)}"
+                messages.error(request, words)
                 return redirect(_address(story.pk, request))
             return move_page(request, story, row)
         keeping.catch(request, story)
@@ -270,7 +263,7 @@ class ArticleAdmin(LateSaves):
             reasons = [str(problem), what_now(story, request.user)]
             return self._refused(request, story, row, form, 409, reasons, fix)
         story = Article.objects.get(pk=story.pk)
-        messages.success(request, f"{row.done}. {what_now(story, request.user)}")
+        messages.success(request, _done(row, story, request.user))
         if request.POST.get("_from") == "review":
             return redirect("admin:articles_article_review", story.pk)
         return redirect(_address(story.pk, request))
@@ -313,6 +306,11 @@ class Unsaved(workflow.WorkflowError):
 
     def __str__(self) -> str:
         return _("Your words in the form are not saved yet. Save them, then make the move.")
+
+
+def _done(move: Move, story: Article, user: Any) -> str:
+    """What was done, and what this person can do next."""
+    return f"{move.done}. {what_now(Article.objects.get(pk=story.pk), user)}"
 
 
 def _address(pk: int, request: HttpRequest) -> str:

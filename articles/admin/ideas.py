@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from articles import ideas
 from articles.admin import panels
+from articles.admin.waiting import SectionFilter
 from articles.models import Article, Idea, Section
 from articles.roles import people_with
 from newsroom.models import User
@@ -168,7 +169,7 @@ class IdeaAdmin(admin.ModelAdmin):
     form = IdeaForm
     fields = (*ideas.WORDS, "version")
     list_display = ("headline",)
-    list_filter = (StateFilter, WhoFilter, "origin", ("section", admin.RelatedOnlyFieldListFilter))
+    list_filter = (StateFilter, WhoFilter, "origin", ("section", SectionFilter))
     list_per_page = 30
     search_fields = ("folded",)
     search_help_text = gettext_lazy("Search ideas")
@@ -206,7 +207,7 @@ class IdeaAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        more = {"title": _("Story ideas"), "quick": None, "writers": _writers()}
+        more = {"quick": None, "writers": _writers()}
         if self.has_add_permission(request):
             more["quick"] = QuickForm()
         return super().changelist_view(request, more | (extra_context or {}))

@@ -153,6 +153,15 @@ class Button:
         return self.move.name in WITH_TEXT
 
     @property
+    def stands_by(self) -> str:
+        """The part of the panel it stands in: "first", or by the fields that it takes, "time" or
+        "handing"."""
+        asks = self.move.asks
+        if self.move.is_main or not asks:
+            return "first"
+        return "time" if "at" in asks else "handing"
+
+    @property
     def effect(self) -> Promise | str:
         return MOVE_WORDS[self.move.name].effect
 

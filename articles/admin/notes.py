@@ -155,7 +155,13 @@ def notes_page(request: HttpRequest, story: Article) -> HttpResponse:
         attempt.reasons = refused.reasons
         return _page(request, story, attempt, status=422)
     except NotAllowed:
-        messages.error(request, _("You may not do this with the note as it stands now."))
+        messages.error(
+            request,
+            _(
+                "You may not do this with the note as it stands now. One that blocks approval is settled "
+                "by whoever wrote it or by a reviewer."
+            ),
+        )
         return _page(request, story, attempt, status=409)
     return redirect(f"{_address(story)}{anchor}")
 

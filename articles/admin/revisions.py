@@ -82,6 +82,12 @@ def live_copy(story: Article, now: datetime) -> Publication | None:
     return story.publications.visible(now).select_related("revision").first()
 
 
+@story_page("history/", name="history")
+def history(request: HttpRequest, story: Article) -> HttpResponse:
+    """The stock page of changes, which knows nothing of moves: the revisions tell them."""
+    return redirect("admin:articles_article_revisions", story.pk)
+
+
 @story_page("revisions/", name="revisions")
 def revisions_page(request: HttpRequest, story: Article) -> HttpResponse:
     """All revisions, the newest first, and two radio buttons a row to compare any two."""

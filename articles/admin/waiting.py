@@ -1,4 +1,4 @@
-"""The lists of what waits for a person, and of what is late: two questions to the list of stories."""
+"""Questions to the lists: what waits for a person, what is late, and what stands in which section."""
 
 from typing import Any
 
@@ -29,3 +29,11 @@ class WaitingFilter(admin.SimpleListFilter):
         if self.value() == OVERDUE:
             return queryset.overdue(timezone.now())
         return queryset
+
+
+class SectionFilter(admin.RelatedOnlyFieldListFilter):
+    """By section; a draft or an idea may have none yet, which the stock filter calls «-»."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("No section")

@@ -10,9 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -20,9 +18,9 @@ from django.utils.translation import ngettext, override
 
 from articles.models import Notification
 from articles.notifications.words import Telling, tell
+from newsroom.mail import compose
 from newsroom.models import User
 from newsroom.text.bidi import embed, isolate_plain, one_line
-from newsroom.text.dates import date_time
 from newsroom.text.numbers import format_number
 from newsroom.web import zones
 
@@ -37,26 +35,17 @@ def write(user: User, rows: list[Notification]) -> EmailMultiAlternatives:
         subject = _subject(told, user.language)
         off = f"{settings.SITE_URL}{off_address(user)}"
         context = {
-            "subject": subject,
-            "site": settings.SITE_NAME_EN if user.language == "en" else settings.SITE_NAME_AR,
-            "items": [_item(telling, user.language) for telling in told],
+            "items": [_item(telling) for telling in told],
             "off": off,
             "choice": f"{settings.SITE_URL}{reverse('desk_account')}",
-            "LANGUAGE_CODE": user.language,
         }
-        message = EmailMultiAlternatives(
-            subject,
-            _plain(context),
-            to=[user.email],
-            headers={
-                "Message-ID": _identity(rows),
-                "List-Unsubscribe": f"<{off}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        message.attach_alternative(render_to_string("email/notices.html", context), "text/html")
-    return message
+        headers = {
+            "Message-ID": _identity(rows),
+            "List-Unsubscribe": f"<{off}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        }
+        return compose("notices", subject, context, to=user.email, headers=headers)
 
 
 def off_address(user: User) -> str:
@@ -84,33 +73,14 @@ def _subject(told: list[Telling], language: str) -> str:
     return isolate_plain(one_line(words, keep_isolates=True), language=language)
 
 
-def _item(telling: Telling, language: str) -> dict[str, Any]:
-    digits, months = settings.DIGITS, settings.MONTHS
-    at = timezone.localtime(telling.at, timezone.get_default_timezone())
-    when = date_time(at, language=language, digits=digits, months=months)
+def _item(telling: Telling) -> dict[str, Any]:
     return {
         "told": telling,
-        "when": when,
+        "when": zones.site_time(telling.at),
         "zone": zones.label(zones.site_zone(), telling.at),
         "words": Truncator(telling.words).chars(LONGEST_WORDS),
         "address": f"{settings.SITE_URL}{telling.address}",
     }
-
-
-def _plain(context: dict[str, Any]) -> str:
-    lines = [context["subject"], ""]
-    for item in context["items"]:
-        told = item["told"]
-        where = f" · {told.where}" if told.where else ""
-        lines += [
-            f"{told.what}{where}",
-            told.story,
-            f"{told.who} · {item['when']} ({item['zone']})",
-        ]
-        lines += [item["words"]] if item["words"] else []
-        lines += [item["address"], told.why, ""]
-    lines += ["-- ", context["site"], f"{_('Which notices come by mail')}: {context['choice']}"]
-    return "\n".join([*lines, f"{_('No more letters')}: {context['off']}", ""])
 
 
 def _identity(rows: list[Notification]) -> str:

@@ -24,6 +24,7 @@ from articles.workflow.checklist import MOVES, reasons_against
 from articles.workflow.people import is_their_own
 from articles.workflow.publishing import NOTED
 from newsroom.text.bidi import embed
+from newsroom.web.zones import site_time
 
 Guard = Callable[[Any], list[str]]
 
@@ -58,8 +59,8 @@ def no_note_blocks(step) -> list[str]:
     if len(found) > NOTES_NAMED:
         named.append("…")
     words = ngettext(
-        "One note stands open that blocks approval: %(notes)s",
-        "%(n)s notes stand open that block approval: %(notes)s",
+        "One note stands open that blocks approval: %(notes)s. Settle it first.",
+        "%(n)s notes stand open that block approval: %(notes)s. Settle them first.",
         len(found),
     )
     return [words % {"n": len(found), "notes": " · ".join(embed(name) for name in named)}]
@@ -118,7 +119,12 @@ def second_person(step) -> list[str]:
     if settings.FOUR_EYES != "require":
         step.details["four_eyes"] = "bypassed"
         return []
-    return [_("You wrote or submitted this text, so somebody else must approve it.")]
+    return [
+        _(
+            "You wrote or submitted this text, so somebody else must approve it: hand it on to "
+            "a colleague who reviews."
+        )
+    ]
 
 
 def _two_people(step) -> list[str]:
@@ -154,14 +160,16 @@ def is_ahead_or_no_day(step) -> list[str]:
 def after_embargo(step) -> list[str]:
     embargo = step.article.embargo_until
     if embargo and step.at and step.at < embargo:
-        return [_("The story is under embargo at that time.")]
+        words = _("The story is under embargo until %(when)s. Choose that time or a later one.")
+        return [words % {"when": site_time(embargo)}]
     return []
 
 
 def past_embargo(step) -> list[str]:
     embargo = step.article.embargo_until
     if embargo and step.now < embargo:
-        return [_("The story is still under embargo. Schedule it instead.")]
+        words = _("The story is under embargo until %(when)s. Schedule it for that time or later.")
+        return [words % {"when": site_time(embargo)}]
     return []
 
 
@@ -169,7 +177,7 @@ def not_yet_public(step) -> list[str]:
     pending = step.pending
     if pending and pending.visible_from > step.now:
         return []
-    return [_("Its time has come: the story is already public.")]
+    return [_("Its time has come, and the story is public. To alter it, start a change.")]
 
 
 def is_due(step) -> list[str]:
@@ -207,14 +215,19 @@ def is_a_typo(step) -> list[str]:
 def changes_something(step) -> list[str]:
     if step.content != step.live.revision.content:
         return []
-    return [_("Nothing was changed, so there is nothing to fix.")]
+    return [_("Nothing was changed. Put the slip right in the text, then press again.")]
 
 
 def _is_a_new_edition(step) -> list[str]:
     """The first English text beside an Arabic one that stays as it is."""
     before, after = step.live.revision.content, step.content
     if step.live.first_at_en or not changes.has_english(after):
-        return [_("A new edition is the first English text of a story, complete and switched on.")]
+        return [
+            _(
+                "A new edition is the first English text of a story, complete and switched on. "
+                "For anything else choose another kind of change."
+            )
+        ]
     return changes.refusals(changes.weighty(before, after))
 
 
@@ -225,7 +238,7 @@ def may_be_public(step) -> list[str]:
     """A story taken down must be brought back by its own move first."""
     status = step.public_status
     if status in (PublicStatus.WITHDRAWN, PublicStatus.EXPIRED, PublicStatus.REDIRECTED):
-        return [_("The story was taken from readers. Bring it back before publishing.")]
+        return [_("The story was taken from readers. A managing editor brings it back first.")]
     if status in (PublicStatus.RETRACTED, PublicStatus.VANISHED):
         return [_("A retracted or removed story is not published again. Write a new one.")]
     return []
@@ -247,9 +260,11 @@ def leads_elsewhere(step) -> list[str]:
     if target is None:
         return []
     if not isinstance(target, Article) or target.pk == step.article.pk:
-        return [_("A story cannot take its own place.")]
+        return [_("A story cannot take its own place. Give the number of another one.")]
     if not target.publications.visible(step.now).exists():
-        return [_("That story is not public, so readers would find nothing there.")]
+        return [
+            _("That story is not public: readers would find nothing there. Choose one that is.")
+        ]
     return []
 
 
@@ -262,7 +277,7 @@ def not_asked_yet(step) -> list[str]:
 def asked_by_another(step) -> list[str]:
     request = _open_request(step)
     if request is None:
-        return [_("Nobody has asked for the removal within the last day.")]
+        return [_("Nobody has asked for the removal within the last day. Ask for it first.")]
     if request.actor_id == step.by.pk:
         return [_("You asked for the removal, so another managing editor must confirm it.")]
     return []

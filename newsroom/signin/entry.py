@@ -6,6 +6,7 @@ stands in the session, for a while.
 """
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.contrib import auth
 from django.contrib.auth.middleware import get_user
@@ -54,6 +55,11 @@ def wait_for_code(request: HttpRequest, account: User, *, then: str, now: dateti
     }
 
 
+def remember_where_to(request: HttpRequest) -> None:
+    """The page that was asked for, through the second step of who is signed in without one."""
+    request.session[_WAITING] = {"then": where_to(request)}
+
+
 def waiting_account(request: HttpRequest, *, now: datetime) -> User | None:
     """Whose second factor this session waits for: after the password, or because the account was
     given a role that asks for it while it was signed in."""
@@ -62,7 +68,7 @@ def waiting_account(request: HttpRequest, *, now: datetime) -> User | None:
     told = request.session.get(_WAITING)
     if not told:
         return None
-    if now.timestamp() - told["since"] > PATIENCE.total_seconds():
+    if now.timestamp() - told.get("since", 0) > PATIENCE.total_seconds():
         return None
     account = User.objects.filter(pk=told["account"], is_active=True, is_staff=True).first()
     if account and constant_time_compare(account.get_session_auth_hash(), told["hash"]):
@@ -105,6 +111,12 @@ def where_to(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(then, allowed_hosts=None):
         return then
     return reverse("admin:index")
+
+
+def from_the_start(request: HttpRequest) -> str:
+    """The address of the sign-in that leads, after all its steps, to where this one would have."""
+    then, start = where_to(request), reverse("signin:sign_in")
+    return start if then == reverse("admin:index") else f"{start}?{urlencode({'next': then})}"
 
 
 def _account_of(request: HttpRequest) -> User | AnonymousUser:

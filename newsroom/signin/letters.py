@@ -1,18 +1,15 @@
 """The words of the letters about signing in, in the language that is active."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from newsroom.mail import Letter
 from newsroom.models import User
 from newsroom.signin.models import AccountEvent
-from newsroom.text.dates import date_time
 from newsroom.text.numbers import format_number
+from newsroom.web.zones import site_time
 
 Kind = AccountEvent.Kind
 _TOLD = {
@@ -44,13 +41,12 @@ _TOLD = {
 
 def notice(event: AccountEvent) -> Letter:
     """What was done to the account, when, and what to do if it was somebody else."""
-    when = {"when": _date_time(event.at)}
     return Letter(
         subject=str(Kind(event.kind).label),
         paragraphs=[
             _told(event.kind),
             _("Account: %(account)s.") % {"account": event.account_name},
-            _("Time: %(when)s.") % when,
+            _("Time: %(when)s.") % {"when": site_time(event.at)},
         ],
         afterwards=[
             _(
@@ -89,15 +85,6 @@ def number(value: int) -> str:
 
 def _told(kind: str) -> str:
     return str(_TOLD[Kind(kind)])
-
-
-def _date_time(moment: datetime) -> str:
-    return date_time(
-        timezone.localtime(moment),
-        language=get_language(),
-        digits=settings.DIGITS,
-        months=settings.MONTHS,
-    )
 
 
 def _site() -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from newsroom.text import bidi, zones
+from newsroom.text import bidi, dates, zones
 
 _own: ContextVar[str] = ContextVar("own_zone", default="")
 
@@ -55,6 +55,16 @@ def label(key: str, moment: datetime) -> str:
     """الرياض (+03:00), for places without markup: with the offset that holds at the moment."""
     offset = zones.offset(moment.astimezone(ZoneInfo(key)))
     return f"{city(key)} ({bidi.embed_number(offset)})"
+
+
+def site_time(moment: datetime) -> str:
+    """26 نوفمبر 2026، 9:30 by the newsroom's clock, for places without markup."""
+    return dates.date_time(
+        moment.astimezone(ZoneInfo(site_zone())),
+        language=get_language() or settings.LANGUAGE_CODE,
+        digits=settings.DIGITS,
+        months=settings.MONTHS,
+    )
 
 
 def zone_choices() -> list[tuple[str, str]]:

@@ -156,3 +156,23 @@ def forgotten(entry: str, folder: str) -> list[str]:
 def test_no_sheet_is_forgotten(entry, folder):
     """A sheet that its entry does not import styles nothing, and is edited in vain."""
     assert not forgotten(entry, folder), f"import these in {entry}, or delete them"
+
+
+def begun_twice(sheets: list[Source]) -> set[str]:
+    """The classes that stand alone before a `{` in two sheets that are loaded together."""
+    begun: dict[str, set[str]] = {}
+    for sheet in sheets:
+        for name in re.findall(r"(?:^|[{};])\s*\.([a-z-]+)\s*{", _plain(sheet.text)):
+            begun.setdefault(name, set()).add(sheet.path)
+    return {name for name, paths in begun.items() if len(paths) > 1}
+
+
+@pytest.mark.parametrize("folder", ["static/css/components", "static/desk"])
+def test_a_block_has_one_sheet(folder):
+    """Two blocks of one name style each other: the calendar once stood in the sign-in's margins."""
+    assert not begun_twice(files(".css", folder)), "give one of them another name"
+
+
+def test_a_block_of_two_sheets_is_seen():
+    sheets = [Source("a.css", ".day { gap: 0; }"), Source("b.css", "@media print { .day { } }")]
+    assert begun_twice(sheets) == {"day"}

@@ -41,6 +41,12 @@ class Revisions(ReadCase):
         assert [row.revision.seq for row in second.context["rows"]] == [3, 2, 1]
         assert second.context["older"] is None
 
+    def test_the_stock_history_of_a_story_leads_to_its_revisions(self):
+        story = self.story()
+        stock = f"/admin/articles/article/{story.pk}/history/"
+        self.client.force_login(self.basim)
+        assert self.client.get(stock)["Location"] == revisions_address(story)
+
     def test_any_two_are_compared_in_the_order_they_were_made(self):
         story = self.story()
         for word in ("أولى", "ثانية", "ثالثة"):

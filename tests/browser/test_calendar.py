@@ -161,7 +161,7 @@ def test_without_a_script_a_link_and_a_form_move_the_story(desk_of, draft):
     page = desk_of("amal", java_script_enabled=False)
     page.goto(CALENDAR)
     assert not grip(page, draft).is_visible()
-    page.locator(f"[data-story='{draft.pk}'] .entry__move").click()
+    page.locator(f"[data-story='{draft.pk}'] .dated__move").click()
     at = timezone.localtime(timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT16:30")
     page.fill("#move [name=at]", at)
     page.click("#move .move--main")

@@ -7,6 +7,9 @@ from newsroom.signin.models import Session
 from tests.browser.pages import axe
 from tests.browser.test_desk import make
 from tests.browser.test_keeping import COPIES, TEXT, form, kept, leak, shown, sign_in, type_in
+from tests.browser.test_sign_in import give_code
+from tests.conftest import code_of
+from tests.newsroom.signin.acting import with_device
 
 __all__ = ["form", "leak"]
 pytestmark = pytest.mark.browser
@@ -49,6 +52,31 @@ class TestSigningInAgain:
         make(page, "save")
         leak.refresh_from_db()
         assert leak.standfirst_ar == "كتبت بعد انتهاء الجلسة"
+
+    def test_who_has_a_second_factor_gives_it_in_the_window_which_then_closes(
+        self, open_page, newsroom, form, settings
+    ):
+        settings.REQUIRE_SECOND_FACTOR = True
+        _device, codes = with_device(newsroom["basim"])
+        page = open_page()
+        page.goto(f"/admin/login/?next={form}")
+        sign_in(page, "basim")
+        give_code(page, code_of(newsroom["basim"]))
+        end_sessions()
+        type_in(page, "كتبها باسم")
+        page.wait_for_selector("[data-again][open]")
+        with page.expect_popup() as opened:
+            page.click("[data-again-open]")
+        window = opened.value
+        sign_in(window, "basim")
+        window.wait_for_url("**/login/code/")
+        axe(window)
+        window.fill("[name=code]", codes[0])
+        with window.expect_event("close"):
+            window.press("[name=code]", "Enter")
+        page.wait_for_selector("[data-again]:not([open])", state="attached")
+        shown(page, "kept")
+        assert kept() == ["كتبها باسم"]
 
     def test_a_save_after_the_session_ended_is_made_after_signing_in_again(
         self, desk_of, form, leak

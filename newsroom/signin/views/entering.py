@@ -34,6 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_staff:
             return redirect(entry.where_to(request))
         if entry.was_let_in_without(request):
+            entry.remember_where_to(request)
             return redirect("signin:code")
         return page(
             request, "sign_in", title=_("Sign in"), form=SignInForm(), then=entry.where_to(request)
@@ -109,8 +110,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Half-way in, and somebody else wants to sign in."""
+    start = entry.from_the_start(request)
     request.session.flush()
-    return redirect("signin:sign_in")
+    return redirect(start)
 
 
 def secret_of(request: HttpRequest) -> str:
@@ -165,10 +167,11 @@ def _open(request: HttpRequest, account, device) -> HttpResponse:
             left,
         )
         messages.warning(request, words % {"n": number(left)})
-        then = reverse("signin:second_factor") if left <= FEW_CODES else then
+        if left <= FEW_CODES and then == reverse("admin:index"):
+            then = reverse("signin:second_factor")
     return entry.greet(request, redirect(then), account)
 
 
 def _begin_again(request: HttpRequest) -> HttpResponse:
     messages.info(request, _("Please sign in again: too much time has passed."))
-    return redirect("signin:sign_in")
+    return redirect(entry.from_the_start(request))

@@ -47,7 +47,7 @@ class Down(StoryCase):
         self.move(story, "withdraw", self.basim, **REASON)
         with pytest.raises(workflow.Refused) as refused:
             self.move(story, "publish", self.basim, change_class="update", **REASON)
-        assert "أعدها" in str(refused.value) or "Bring it back" in str(refused.value)
+        assert "يعيدها مدير التحرير" in str(refused.value)
 
     def test_what_is_brought_back_is_the_last_public_text_under_its_first_date(self):
         before = self.public.publications.get()

@@ -216,6 +216,23 @@ class Entering(TestCase):
         assert self.client.post("/admin/login/leave/")["Location"] == LOGIN
         assert self.client.get(CODE)["Location"] == LOGIN
 
+    def test_the_page_that_was_asked_for_outlives_a_wait_and_a_change_of_person(self):
+        asked = {"next": "/admin/articles/article/signed-in/"}
+        for begin_again in (self.wait_too_long, self.leave):
+            client = Client()
+            client.post(LOGIN, {"username": "basim", "password": PASSWORD} | asked)
+            start = begin_again(client)["Location"]
+            client.post(start, {"username": "basim", "password": PASSWORD})
+            TOTPDevice.objects.update(last_t=-1)
+            assert give_code(client, code_of(self.basim))["Location"] == asked["next"]
+
+    def wait_too_long(self, client):
+        with clock_at(timezone.now() + timedelta(minutes=21)):
+            return give_code(client, "000000")
+
+    def leave(self, client):
+        return client.post("/admin/login/leave/")
+
     def test_guessing_codes_is_stopped_and_the_owner_hears_of_it(self):
         """Whoever gets so far knows the password."""
         now = timezone.now()
@@ -271,6 +288,16 @@ class RecoveryCodes(TestCase):
         give_password(self.client, "basim")
         page = give_code(self.client, self.codes[7])
         assert page["Location"] == "/admin/account/second-factor/"
+
+    def test_the_last_ones_do_not_lead_away_from_a_page_that_was_asked_for(self):
+        for code in self.codes[:6]:
+            opens_to_basim(code)
+        asked = "/admin/articles/article/signed-in/"
+        self.client.post(f"{LOGIN}?next={asked}", {"username": "basim", "password": PASSWORD})
+        assert give_code(self.client, self.codes[7])["Location"] == asked
+        # That page closes itself; what it would say is said on the next one.
+        assert "بقيت" not in self.client.get(asked).content.decode()
+        assert "بقيت 3 رموز استرداد" in self.client.get("/admin/").content.decode()
 
     def test_new_ones_end_the_old(self):
         factor.make_recovery_codes(self.basim, now=timezone.now())
