@@ -13,9 +13,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from articles import figures, ideas
-from articles.models import Article, Idea, Publication, WorkflowEvent
+from articles.models import Article, Idea, Person, Publication, Section, WorkflowEvent
 from articles.models.article import State
-from articles.roles import has_right
+from articles.roles import has_right, people_with
 from articles.workflow.access import known_to
 from articles.workflow.checklist import gaps
 from articles.workflow.people import may_publish, scope_of
@@ -143,6 +143,24 @@ class Desk:
         if not self.writes_all:
             rows = rows.filter(article__created_by=self.user.pk)
         return list(rows[:FEW])
+
+    # A new newsroom -------------------------------------------------------------------------
+
+    @cached_property
+    def first_steps(self) -> dict[str, bool]:
+        """What a newsroom needs before its first publication, and whether it is there: people with
+        roles, sections, public names, a story. Empty once readers were given anything, and for
+        whoever can do none of it."""
+        heads = has_right(self.user, "manage_people")
+        if not (heads or self.administers) or Publication.objects.exists():
+            return {}
+        # Nobody approves their own words, unless the newsroom allows it.
+        writers = 2 if settings.FOUR_EYES == "require" else 1
+        people = {"people": len(people_with("write")) >= writers and bool(people_with("review"))}
+        if not heads:
+            return people
+        rows = {"sections": Section, "names": Person, "story": Article}
+        return people | {name: model.objects.exists() for name, model in rows.items()}
 
     # Ideas and figures ----------------------------------------------------------------------
 

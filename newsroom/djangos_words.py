@@ -39,4 +39,8 @@ WORDS = (
     ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms."),
     # The start page is the desk, wherever a way leads back to it.
     _("Home"),
+    # Its Arabic calls a change an addition.
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("You may edit it again below."),
 )

@@ -77,6 +77,12 @@ def waiting_words(count: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def may_write(context: dict[str, Any]) -> bool:
+    """Whether the person may begin a story; a superuser's key alone is no role."""
+    return has_right(context["request"].user, "write")
+
+
+@register.simple_tag(takes_context=True)
 def may_publish(context: dict[str, Any]) -> bool:
     """Whether the person may see the site as it will be."""
     return has_right(context["request"].user, "publish")

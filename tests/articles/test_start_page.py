@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import ideas, workflow
 from articles.desk import Desk
 from articles.models import Article, SectionScope
-from newsroom.models import Heartbeat
+from newsroom.models import Heartbeat, User
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
@@ -270,6 +270,51 @@ class Roles(StartCase):
         page = self.page(make_user("layla", "moderator"))
         assert calendar not in page
         assert idea_list not in page
+
+
+class FirstSteps(StartCase):
+    """Basim, an editor, and Amal, a writer, have accounts; there is a section."""
+
+    def steps(self, person):
+        return self.desk(person).first_steps
+
+    def test_a_managing_editor_is_led_to_the_first_published_story(self):
+        assert self.steps(self.dana) == {
+            "people": True, "sections": True, "names": False, "story": False,
+        }  # fmt: skip
+        page = self.page(self.dana)
+        assert "الخطوات الأولى" in page
+        assert f'href="{reverse("admin:articles_person_add")}"' in page
+        self.story()
+        assert self.steps(self.dana)["story"]
+        self.move(self.approved(), "publish", self.basim)
+        assert self.steps(self.dana) == {}
+        assert "الخطوات الأولى" not in self.page(self.dana)
+
+    def test_one_person_alone_is_told_that_another_must_approve(self):
+        User.objects.exclude(pk=self.dana.pk).update(is_active=False)
+        assert not self.steps(self.dana)["people"]
+        with override_settings(FOUR_EYES="off"):
+            assert self.steps(self.dana)["people"]
+
+    def test_a_superuser_without_a_role_gives_roles_and_begins_no_story(self):
+        root = make_user("root")
+        User.objects.filter(pk=root.pk).update(is_superuser=True)
+        assert self.steps(User.objects.get(pk=root.pk)) == {"people": True}
+        assert f'href="{reverse("admin:articles_article_add")}"' not in self.page(root)
+
+    def test_nobody_else_is_shown_them(self):
+        assert self.steps(self.basim) == self.steps(self.amal) == {}
+
+
+class EmptyLists(StartCase):
+    def test_an_empty_list_says_so_and_leads_on(self):
+        self.client.force_login(self.basim)
+        add = reverse("admin:articles_image_add")
+        page = self.client.get(reverse("admin:articles_image_changelist")).content.decode()
+        assert f'<a href="{add}">أضف الأول</a>' in page
+        page = self.client.get(reverse("admin:articles_tag_changelist") + "?q=xyz").content.decode()
+        assert "لا شيء هنا يطابق البحث" in page
 
 
 class Cost(StartCase):
