@@ -207,8 +207,8 @@ class ArticleAdmin(LateSaves):
                 story, "submit", by=request.user, expected_version=story.version, **given
             )
         except workflow.Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason)
+            words = _("It is not submitted yet. %(reasons)s")
+            messages.error(request, words % {"reasons": " ".join(refused.reasons)})
         else:
             messages.success(request, _done(workflow.MOVES["submit"], story, request.user))
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.models import ItemBase, TagBase
 
 from articles.models.path import remember_renamed_slugs
@@ -89,7 +90,7 @@ class Section(Named):
     objects = SectionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("section")
+        verbose_name = pgettext_lazy("a thing, without its article", "section")
         verbose_name_plural = _("sections")
         ordering = ["order", "id"]
         constraints = [

@@ -136,7 +136,7 @@ class OneLanguage(StoryCase):
         new = [reverse(f"admin:{model}_add") for model in models]
         others = [reverse("admin:index"), reverse("admin:password_change"),
                   reverse("admin:comments_comment_changelist"),
-                  reverse("admin:articles_article_history", args=[self.drafted.pk]),
+                  reverse("admin:articles_article_revisions", args=[self.drafted.pk]),
                   reverse("admin:newsroom_user_change", args=[self.amal.pk]),
                   reverse("admin:auth_user_password_change", args=[self.amal.pk])]  # fmt: skip
         for language in ("ar", "en"):

@@ -34,13 +34,13 @@ class Said(DeskCase):
         story = self.story()
         data = posted(self.page(story), _move="submit")
         page = self.client.post(address(story), data, follow=True).content.decode()
-        assert "أُرسلت للمراجعة. القصة الآن" in page
+        assert "أُرسلت للمراجعة. حالة القصة الآن" in page
         assert "«استرجعها من المراجعة»" in page
 
     def test_a_move_that_is_not_ones_own_says_which_are(self):
         story = self.move(self.story(), "submit", self.amal)
         page = self.client.get(move_address(story, "approve"), follow=True).content.decode()
-        assert "ليس لك أن تفعل هذا والقصة على حالها الآن. القصة الآن" in page
+        assert "ليس لك أن تفعل هذا والقصة على حالها الآن. حالة القصة الآن" in page
 
     def test_an_embargo_refuses_with_its_time(self):
         until = timezone.now() + timedelta(days=2)
