@@ -43,4 +43,5 @@ WORDS = (
     _("The {name} “{obj}” was added successfully."),
     _("The {name} “{obj}” was changed successfully."),
     _("You may edit it again below."),
+    _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
 )

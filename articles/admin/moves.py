@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import presence, workflow
 from articles.admin.directions import DIRECTIONS
 from articles.admin.moments import MomentField
-from articles.admin.story_form import TEXT_LABELS
+from articles.admin.story_form import label_of
 from articles.models import Article, Revision
 from articles.models.publication import ChangeClass
 from articles.workflow.access import colleagues, name_of
@@ -128,7 +128,7 @@ class QuickFixForm(forms.Form):
                 attrs = {"dir": DIRECTIONS[language], "lang": language}
                 attrs |= {"rows": 14 if name == "body" else 2}
                 self.fields[f"{name}_{language}"] = forms.CharField(
-                    label=TEXT_LABELS.get(name, _("Closing question")),
+                    label=label_of(f"{name}_{language}"),
                     required=False,
                     widget=forms.Textarea(attrs=attrs),
                 )

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.roles import has_right
-from articles.templatetags.site import date_time, iso, isolate, number, own_time
+from articles.templatetags.site import date_time, iso, isolate, number, own_direction, own_time
 from articles.workflow import watch
 from newsroom.web import zones
 
 register = template.Library()
-for tool in (date_time, isolate, number):
+for tool in (date_time, isolate, number, own_direction):
     register.filter(tool.__name__, tool)
 
 # Stories named in the alarm; of more it tells the number.

@@ -24,6 +24,7 @@ from articles.templatetags.site import (
     isolate,
     minute_words,
     number,
+    own_direction,
     stored_html,
     weekday_date,
 )
@@ -36,7 +37,7 @@ from newsroom.web.markup import trusted
 register = template.Library()
 tools = (
     answer_words, answered, clock_time, date_time, direction, iso, isolate, minute_words, number,
-    stored_html,
+    own_direction, stored_html,
 )  # fmt: skip
 for tool in tools:
     register.filter(tool.__name__, tool)

@@ -13,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,20 @@ LANGUAGE_NAMES = {"ar": "العربية", "en": "English"}
 def isolate(text: str | None) -> str:
     """A headline or name as HTML with its foreign runs isolated; a lazy word of ours too."""
     return trusted(bidi.isolate(str(text or ""), language=_language()))
+
+
+@register.filter
+def own_direction(text: str | None) -> str:
+    """Words of somebody's own, such as a headline at the desk, set in the direction of their own
+    letters: an English page that isolates only runs of them would put «:» and «QR» out of order."""
+    words = str(text or "")
+    language = "ar" if bidi.direction(words) == "rtl" else "en"
+    return format_html(
+        '<bdi lang="{}" dir="{}">{}</bdi>',
+        language,
+        "rtl" if language == "ar" else "ltr",
+        trusted(bidi.isolate(words, language=language)),
+    )
 
 
 @register.filter

@@ -223,7 +223,7 @@ class Figures(StartCase):
         page = self.page(self.basim)
         assert page.count('<svg class="plot__bars"') == 2
         assert page.count("<desc ") == 2
-        table = page.split('<table class="visually-hidden">')[1].split("</table>")[0]
+        table = page.split('class="visually-hidden">\n  <table>')[1].split("</table>")[0]
         assert table.count("<tr>") == 13
         assert "قصة واحدة" in table
 
