@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
-from PIL import features
 
+from articles.images.lines import can_shape
 from newsroom.auth import is_at_home, is_marked_demo
 
 OLDEST_SQLITE = (3, 38, 0)
@@ -20,10 +20,10 @@ OLDEST_SQLITE = (3, 38, 0)
 
 @register(Tags.compatibility)
 def pillow_sets_arabic(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if features.check("raqm") and features.check("fribidi"):
+    if can_shape():
         return []
     hint = "Install Debian's libfribidi0, or a Pillow that was built with Raqm."
-    words = "Pillow cannot join Arabic letters: words on pictures would stand apart and reversed."
+    words = "Pillow cannot join Arabic letters, so no share cards are drawn."
     return [Warning(words, hint=hint, id="newsroom.W001")]
 
 

@@ -14,11 +14,12 @@ from articles.admin import (
     previews,
     review,
     revisions,
+    sharing,
     taxonomy,
     terms,
 )
 
 __all__ = [
-    "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "pasting", "people", "previews", "review",
-    "revisions", "taxonomy", "terms",
+    "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "pasting",
+    "people", "previews", "review", "revisions", "sharing", "taxonomy", "terms",
 ]  # fmt: skip

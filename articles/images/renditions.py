@@ -71,11 +71,11 @@ def _make(rendition: Rendition, pixels: Pillow.Image, *, at_most: int) -> None:
     if len(data) > at_most and others.exists():
         rendition.delete()
         return
-    _store(rendition.name, data)
+    store(rendition.name, data)
     _mark([rendition], Rendition.State.READY)
 
 
-def _store(name: str, data: bytes) -> None:
+def store(name: str, data: bytes) -> None:
     """Write a file under exactly this name. A half-written one is taken away."""
     default_storage.delete(name)
     try:

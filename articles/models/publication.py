@@ -145,6 +145,9 @@ class Publication(models.Model):
     html_en = models.TextField(blank=True)
     toc_ar = models.JSONField(default=list)
     toc_en = models.JSONField(default=list)
+    # The files of the share cards among the renditions, "" where none can be drawn.
+    card_ar = models.CharField(max_length=60, blank=True)
+    card_en = models.CharField(max_length=60, blank=True)
     minutes_ar = models.PositiveSmallIntegerField(default=1)
     minutes_en = models.PositiveSmallIntegerField(default=1)
     recipe_version = models.PositiveSmallIntegerField()
@@ -173,6 +176,7 @@ class Publication(models.Model):
     toc = InLanguage("toc")
     minutes = InLanguage("minutes")
     question = InLanguage("question")
+    card = InLanguage("card")
     settle_how = InLanguage("settle_how")
     first_at = InLanguage("first_at")
     modified_at = InLanguage("modified_at")

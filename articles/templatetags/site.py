@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
@@ -170,6 +171,12 @@ def site_sections() -> QuerySet[Section]:
 def absolute(path: str) -> str:
     """An address of ours as others must write it."""
     return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def media(name: str) -> str:
+    """The address of a file of ours."""
+    return default_storage.url(name)
 
 
 @register.inclusion_tag("components/editions.html")

@@ -10,6 +10,8 @@ from typing import Any
 
 from articles import rendering
 from articles.images.addresses import cover_of, pictures_for
+from articles.images.share_cards import card_of
+from articles.images.tasks import make_share_cards
 from articles.models import (
     Article,
     Person,
@@ -103,6 +105,7 @@ def write_publication(
         question_version=_question_version(before, columns),
         **columns,
     )
+    make_share_cards.enqueue(publication.pk)
     register.enter_change(publication)
     rows = {"first_at_ar": publication.first_at_ar, "first_at_en": publication.first_at_en}
     for tag in publication.tag_list:
@@ -176,6 +179,7 @@ def _edition(content: Content, revision: Revision, language: str) -> dict[str, A
         ],
         f"minutes_{language}": rendered.minutes,
         f"question_{language}": content[f"question_{language}"],
+        f"card_{language}": card_of(content, language).name,
     }
 
 
