@@ -7,6 +7,7 @@ the sanitiser, so only what is written here can put an element or attribute that
 import html
 
 from articles.rendering.answers import place_answers
+from articles.rendering.embeds import place_embeds
 from articles.rendering.notes import number_notes
 from articles.rendering.pictures import place_pictures
 from articles.rendering.quotations import set_quotations
@@ -147,6 +148,7 @@ STEPS: tuple[Step, ...] = (
     number_notes,
     wrap_blocks,
     place_answers,
+    place_embeds,
     mark_links,
     isolate_runs,
 )

@@ -1,15 +1,17 @@
 """Structure that a text pasted from a word processor has but does not mark.
 
-Three rules, none of which changes a character. In a source without a single blank line every line
+Four rules, none of which changes a character that is read. In a source without a single blank line every line
 of prose is a paragraph: that is how a word processor pastes. A paragraph that is wholly a
 quotation, followed by one that begins with a dash, is a quotation and its speaker. A last line
-`– speaker` inside a quotation is a paragraph of its own.
+`– speaker` inside a quotation is a paragraph of its own. The address of a video or post alone in
+its paragraph is a link, which becomes a card.
 """
 
 import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsroom.text.embeds import embed_of
 from newsroom.text.fences import find_fences
 from newsroom.text.markdown import split_lines
 
@@ -18,6 +20,7 @@ _BLOCK = re.compile(r"[ \t]*(?:#{1,6} |>|[-*+] |\d{1,4}[.)] |\||\[\^)|[ \t]{2,}"
 _RULE_OF_TABLE = re.compile(r"[ ]*+\|?(?>(?:[ ]*+:?-++:?[ ]*+\|)*)[ ]*+(?::?-++:?)?[ ]*+")
 _QUOTATION = re.compile(r"(?:“[^“”]+”|«[^«»]+»)[.،!؟?]?")
 _SPEAKER = re.compile(r"[–—] ?\S.{0,200}")
+_ADDRESS = re.compile(r"[ ]{0,3}https?://[^\s<>]{1,500}[ \t]*")
 _QUOTED_SPEAKER = re.compile(r"> ?[–—] ?\S")
 
 
@@ -40,7 +43,7 @@ def separate(source: str) -> list[Line]:
         parted = lines
     else:
         parted = _one_paragraph_a_line(lines)
-    return _part_quoted_speakers(_mark_quotations(parted))
+    return _link_embeds(_part_quoted_speakers(_mark_quotations(parted)))
 
 
 def _without_ends(lines: list[Line]) -> list[Line]:
@@ -77,6 +80,17 @@ def _part_quoted_speakers(lines: list[Line]) -> list[Line]:
         if follows and not line.is_code and _QUOTED_SPEAKER.match(line.text):
             out.append(Line(line.number, ">"))
         out.append(line)
+    return out
+
+
+def _link_embeds(lines: list[Line]) -> list[Line]:
+    """As a link without words, so that no «_» of the address is taken for a mark."""
+    out = list(lines)
+    for index, line in enumerate(lines):
+        around = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
+        is_alone = not line.is_code and not any(other.text.strip() for other in around)
+        if is_alone and _ADDRESS.fullmatch(line.text) and embed_of(line.text.strip()):
+            out[index] = line._replace(text=f"[](<{line.text.strip()}>)")
     return out
 
 
