@@ -45,7 +45,7 @@ def sharing(request: HttpRequest, story: Article) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/article/sharing.html", context)
 
 
-@story_page("sharing/<slug:language>.jpg", name="share_card")
+@story_page("sharing/<slug:language>/card/", name="share_card")
 @never_cache
 def share_card(request: HttpRequest, story: Article, language: str) -> HttpResponse:
     """The card of the saved text, drawn now."""

@@ -28,10 +28,10 @@ class SpellingRows(forms.BaseInlineFormSet):
             seen.add(fold(text))
 
 
-class SpellingInline(admin.TabularInline):
+class SpellingInline(admin.StackedInline):
     model = Spelling
     formset = SpellingRows
-    fields = ("text", "is_corrected")
+    fields = (("text", "is_corrected"),)
     extra = 3
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

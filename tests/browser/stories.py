@@ -34,6 +34,8 @@ LONG = {
 >
 > – قائله
 
+https://vimeo.com/76979871
+
 ## ثانيًا
 
 | الرقم | ما يعنيه |
@@ -61,6 +63,8 @@ print("a line that is long enough to scroll sideways on the screen of a phone, b
 > “A saying.”
 >
 > – whose
+
+https://vimeo.com/76979871
 
 ## Two
 

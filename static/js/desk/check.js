@@ -9,9 +9,12 @@ const box = document.querySelector("[data-desk-check]");
 let isAsking = false;
 let isStale = false;
 let pause = 0;
+let shown = "";
 
 // What is open stays open, and the focus where it was.
 function show(html) {
+  if (html === shown) return;
+  shown = html;
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const part of page.querySelectorAll("[data-stays]")) {
     const old = box.querySelector(`[data-stays="${part.dataset.stays}"]`);

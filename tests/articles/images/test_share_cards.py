@@ -96,4 +96,4 @@ class OfAStory(StoryCase):
         assert address in page.content.decode()
         picture = self.client.get(address)
         assert Pillow.open(io.BytesIO(picture.content)).size == SIZE
-        assert self.client.get(address.replace("ar.jpg", "en.jpg")).status_code == 404
+        assert self.client.get(address.replace("/ar/", "/en/")).status_code == 404
