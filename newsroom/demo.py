@@ -179,6 +179,11 @@ class _Desk:
             "question_ar": words["question"],
             "question_kind": words["question_kind"],
             "choices": words.get("choices", []),
+            "settle_how_ar": words.get("settle_how_ar", ""),
+            "settle_how_en": words.get("settle_how_en", ""),
+            "settles_at": self.now + timedelta(days=words["settles_in_days"])
+            if "settles_in_days" in words
+            else None,
             "section_id": self.sections[words["section"]].pk,
             "tags": words["tags"],
             "byline": [self.people[name].pk for name in words["byline"]],

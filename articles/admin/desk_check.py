@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -233,10 +232,3 @@ def _one_line(text: str) -> str:
 def _utf16(text: str) -> int:
     """The length of a text as a browser counts it: signs beyond the first plane are two."""
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def address(story: Article | None) -> str:
-    """Where the form sends its words to be looked over."""
-    if story is None:
-        return reverse("admin:articles_article_check_new")
-    return reverse("admin:articles_article_check", args=[story.pk])
