@@ -5,6 +5,7 @@ there the fixes are made in the fields, and nothing is saved. Without scripts th
 linter shows what it finds in the saved text, and a fix is an edit like any other.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -33,6 +34,7 @@ from newsroom.text.linter import fixed
 
 # Letters that are shown on each side of a passage, and of the passage itself.
 AROUND, LONGEST_SHOWN = 24, 60
+_VERSION = re.compile(r"[0-9]{1,9}")
 # Of one rule; a text with more is better mended by «all of this kind».
 MOST_SHOWN = 12
 # Where in the form a row of the checklist leads.
@@ -137,13 +139,13 @@ def fix(request: HttpRequest, story: Article) -> HttpResponse:
         if shown.key == key or shown.found.rule == rule:
             by_field.setdefault(shown.found.field, []).append(shown.found.finding)
     changes = {field: fixed(content[field], found) for field, found in by_field.items()}
-    version = request.POST.get("version", "")
+    version = _VERSION.fullmatch(request.POST.get("version", ""))
     try:
         workflow.edit(
             story,
             changes,
             by=request.user,
-            expected_version=int(version) if version.isdecimal() else -1,
+            expected_version=int(version[0]) if version else -1,
         )
     except workflow.Refused as refused:
         for reason in refused.reasons:
@@ -164,7 +166,8 @@ def leave(request: HttpRequest, story: Article) -> HttpResponse:
         messages.success(request, words % {"n": number(count)})
     else:
         rule, passage = request.POST.get("rule", ""), request.POST.get("passage", "")
-        if rule in linting.WORDS and passage:
+        # PostgreSQL stores no NUL; no text of a story holds one.
+        if rule in linting.WORDS and passage and "\0" not in passage:
             linting.leave(story, rule, passage, by=request.user, now=timezone.now())
     if request.POST.get("_from") == "form":
         return HttpResponse(status=204)
@@ -217,12 +220,26 @@ def _shown(found: linting.Found, source: str) -> Shown:
     is_long = len(passage) > LONGEST_SHOWN
     return Shown(
         found,
-        lead=_one_line(source[max(0, start - AROUND) : start]),
+        lead=_before(source[:start]),
         passage=visible(passage[:LONGEST_SHOWN], is_change=True) + ("…" if is_long else ""),
-        trail="" if is_long else _one_line(source[end : end + AROUND]),
+        trail="" if is_long else _after(source[end:]),
         start=_utf16(source[:start]),
         end=_utf16(source[:end]),
     )
+
+
+def _before(text: str) -> str:
+    """The end of a text, from the beginning of a word."""
+    if len(text) <= AROUND:
+        return _one_line(text)
+    return f"…{_one_line(text[-AROUND:]).partition(' ')[2]}"
+
+
+def _after(text: str) -> str:
+    """The beginning of a text, to the end of a word."""
+    if len(text) <= AROUND:
+        return _one_line(text)
+    return f"{_one_line(text[:AROUND]).rpartition(' ')[0]}…"
 
 
 def _one_line(text: str) -> str:

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
             ],
             options={
-                'verbose_name': 'name',
+                'verbose_name': 'term',
                 'verbose_name_plural': 'term bank',
                 'ordering': ['name_en', 'name_ar', 'pk'],
             },

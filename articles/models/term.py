@@ -52,7 +52,7 @@ class Term(models.Model):
     objects = TermQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("name")
+        verbose_name = _("term")
         verbose_name_plural = _("term bank")
         ordering = ["name_en", "name_ar", "pk"]
         constraints = [

@@ -92,7 +92,7 @@ class Facts:
 @dataclass(frozen=True)
 class Row:
     """One thing. `asks` has a sign for each of MOVES; `place` is the field of the form to go to;
-    `refusal` may name `%(line)s` and `%(links)s`."""
+    `words` fill the refusal."""
 
     name: str
     asks: str
@@ -101,21 +101,20 @@ class Row:
     refusal: Promise
     passes: Callable[[Facts], bool]
     is_asked: Callable[[Facts], bool] = lambda facts: True
+    words: Callable[[Facts], dict[str, Any]] = lambda facts: {}
 
     @property
     def is_switchable(self) -> bool:
         return REQUIRED not in self.asks
 
     def at(self, level: str) -> str:
-        """What it asks at the newsroom's level."""
-        if not self.is_switchable:
+        """What it asks at the newsroom's level; what a newsroom requires it requires from the
+        approval on."""
+        if not self.is_switchable or level == DeskRule.Level.WARN:
             return self.asks
-        first = self.asks.index(ADVISED)
-        return {
-            DeskRule.Level.OFF: SILENT * len(MOVES),
-            DeskRule.Level.WARN: self.asks,
-            DeskRule.Level.BLOCK: self.asks[: max(first, 1)] + REQUIRED * (4 - max(first, 1)),
-        }[DeskRule.Level(level)]
+        if level == DeskRule.Level.OFF:
+            return SILENT * len(MOVES)
+        return self.asks[0] + REQUIRED * (len(MOVES) - 1)
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,8 @@ TABLE = (
     Row("question",       "RRRR", "question_ar", _("Closing question"), _("Write the closing question."),
         lambda f: bool(f["question_ar"])),
     Row("settable",       "RRRR", "body_ar", _("Text can be set"),
-        _("Line %(line)s of the text cannot be set: simplify it."), lambda f: f.unset_line is None),
+        _("Line %(line)s of the text cannot be set: simplify it."), lambda f: f.unset_line is None,
+        words=lambda f: {"line": f.unset_line}),
     Row("choices",        "aRRR", "choices", _("Choices of the question"), _("A poll or forecast needs two to six choices."),
         lambda f: 2 <= len(f["choices"] or ()) <= MOST_CHOICES, lambda f: f["question_kind"] != "open"),
     Row("alt",            "aRRR", "cover", _("Pictures have alternative text"),
@@ -199,7 +199,7 @@ TABLE = (
         lambda f: bool(f["sources"])),
     Row("links",          "aaaa", "body_ar", _("Links to our own pages"),
         _("Readers find nothing at %(links)s."),
-        lambda f: not f.dead_links, lambda f: bool(f.own_links)),
+        lambda f: not f.dead_links, lambda f: bool(f.own_links), lambda f: {"links": "، ".join(f.dead_links)}),
 )
 # fmt: on
 BY_NAME = {row.name: row for row in TABLE}
@@ -215,8 +215,8 @@ def checks(content: Content) -> list[Check]:
         if asks == SILENT * len(MOVES) or not row.is_asked(facts):
             continue
         passes = row.passes(facts)
-        words = {} if passes else {"line": facts.unset_line, "links": "، ".join(facts.dead_links)}
-        found.append(Check(row, asks, passes, str(row.refusal) % words if words else ""))
+        refusal = "" if passes else str(row.refusal) % row.words(facts)
+        found.append(Check(row, asks, passes, refusal))
     return found
 
 

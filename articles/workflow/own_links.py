@@ -16,8 +16,8 @@ _SLUGGED = {"section": Section, "tag": Tag, "author": Person}
 
 
 def is_there(path: str, *, now: datetime) -> bool:
-    """At most three queries; `path` begins with «/» and is not encoded."""
-    match = _match(path)
+    """At most three queries; `path` begins with «/» and is not encoded. No address of ours holds a control."""
+    match = _match(path) if path.isprintable() else None
     if match is None:
         return False
     if match.url_name in _STORY and "pk" in match.kwargs:

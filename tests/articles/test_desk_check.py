@@ -118,6 +118,13 @@ class WithoutScripts(DeskCase):
         self.fix(rule="common_slips")
         assert self.text() == SLIPS.replace("الى", "إلى")
 
+    def test_a_post_that_makes_no_sense_changes_nothing(self):
+        for given in ({"version": "9" * 40}, {"version": "x"}, {"key": "body_ar:tatweel:0:1"}):
+            assert self.fix(rule="no such rule", **given).status_code == 200
+        leave = {"rule": "common_slips", "passage": "a\0b"}
+        assert self.client.post(door("check_leave", self.saved), leave).status_code == 302
+        assert self.text() == SLIPS
+
     def test_a_text_that_changed_meanwhile_is_left_alone(self):
         workflow.edit(
             self.saved, {"body_ar": "الى هنا"}, by=self.basim, expected_version=self.saved.version
@@ -185,6 +192,7 @@ class Links(DeskCase):
             (good, None),
             ("[قصة](/a/999/)", "/a/999/"),
             ("[x](/nowhere)", "/nowhere"),
+            ("[x](/tag/a%00b/)", "/tag/a\0b/"),
         ):
             story = self.story()
             page = self.page(story)
