@@ -46,6 +46,11 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def without_marks(text: str) -> str:
+    """The letters as they are written, hamza, ة and ى kept apart, without harakat and tatweel."""
+    return _REMOVED.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
 def latin_digits(text: str) -> str:
     """Arabic-Indic and Persian digits as European ones."""
     return text.translate(_DIGITS)

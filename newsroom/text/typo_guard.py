@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from newsroom.text.differences import align
 from newsroom.text.signs import Sign, quotations, read
-from newsroom.text.spelling import is_reading_misspelt, is_slip
+from newsroom.text.spelling import are_words_apart, is_reading_misspelt, is_slip
 
 Kind = Literal[
     "number", "date", "name", "quotation", "negation", "headline", "words", "link", "markup"
@@ -49,10 +49,13 @@ def weighty_changes(
     stretches = align(
         [(sign.kind, sign.key) for sign in old], [(sign.kind, sign.key) for sign in new]
     )
+    otherwise: Kind = "headline" if is_headline else "words"
     for stretch in stretches:
-        if not stretch.is_same:
-            change = _Change(old, new, *stretch[1:])
-            found += _weigh(change, otherwise="headline" if is_headline else "words")
+        change = _Change(old, new, *stretch[1:])
+        if stretch.is_same:
+            found += _weigh_spellings(change, otherwise=otherwise)
+        else:
+            found += _weigh(change, otherwise=otherwise)
     if not any(one.kind == "quotation" for one in found):
         found += _changed_quotations(before, after)
     return found
@@ -122,6 +125,15 @@ def _weigh(change: _Change, *, otherwise: Kind) -> list[Weighty]:
     compared = ((kind, _of_kind(change, kind)) for kind in _COMPARED)
     found = [_weighty(kind, *sides) for kind, sides in compared if _differ(*sides)]
     return found or _weigh_words(change, otherwise=otherwise)
+
+
+def _weigh_spellings(change: _Change, *, otherwise: Kind) -> list[Weighty]:
+    """Words that fold alike and are spelt as two."""
+    return [
+        _weighty("name" if old.is_name else otherwise, [old], [new])
+        for old, new in zip(*change.sides, strict=True)
+        if old.kind == "word" and old.text != new.text and are_words_apart(old.text, new.text)
+    ]
 
 
 def _weigh_words(change: _Change, *, otherwise: Kind) -> list[Weighty]:
