@@ -5,7 +5,7 @@ of its line in the register for ever. As on the page, a withdrawn story gives no
 """
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -46,8 +46,15 @@ class Told(NamedTuple):
         return max(times)
 
 
+class _Atom(Atom1Feed):
+    """An empty feed has not changed since the beginning, so readers of it may be answered 304."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
+
+
 class _Corrections(Feed):
-    feed_type = Atom1Feed
+    feed_type = _Atom
 
     def get_object(self, request: HttpRequest) -> datetime:
         return moment(request)

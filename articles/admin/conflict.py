@@ -151,9 +151,12 @@ def _merge_field(found: Merge, key: str, base: Any, mine: Any) -> None:
         return
     merged = found.bodies[key] = merge_texts(base, mine, theirs)
     found.content[key] = merged.text
-    if merged.text != mine:
-        found.joined.append(_joined(key, "theirs", mine, merged.text))
     count = len(merged.clashes)
+    # What clashes stands above, so each side is shown without what the other has to say of it.
+    mine_beside = merged.settled(["theirs"] * count)
+    for whose, before, after in (("mine", theirs, mine_beside), ("theirs", mine, merged.text)):
+        if after != before:
+            found.joined.append(_joined(key, whose, before, after))
     for place, clash in enumerate(merged.clashes, start=1):
         label = label_of(key)
         if count > 1:

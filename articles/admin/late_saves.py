@@ -52,11 +52,8 @@ class LateSaves(admin.ModelAdmin):
             return super().changeform_view(request, object_id)
         merged = conflict.merge(form.base_content, form.changes(), contents.snapshot(story))
         messages.error(request, str(problem))
-        mine = (
-            []
-            if may_edit(request.user, story) and not here.is_held_against(request.user, story)
-            else [panels.Kept.of(*words) for words in form.changes().items()]
-        )
+        is_closed = here.is_held_against(request.user, story) or not may_edit(request.user, story)
+        mine = [panels.Kept.of(*words) for words in form.changes().items()] if is_closed else []
         context = {"clashes": merged.clashes, "joined": merged.joined, "typed": typed, "mine": mine}
         # A move asked for beside words that were not saved is no conflict: the form holds them.
         context["is_conflict"] = bool(mine) or form.cleaned_data["base"] != story.revision_id

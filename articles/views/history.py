@@ -29,6 +29,8 @@ class Entry:
     at: datetime
     version: Publication | None = None
     notice: PublicNotice | None = None
+    # The story that took the place of this one, if it can be read.
+    leads_to: Publication | None = None
 
 
 @public
@@ -43,10 +45,11 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     shown = versions[:SIZE]
     has_older = len(versions) > SIZE
     since = shown[-1].visible_from if has_older else None
+    notices = _notices(pk, now, since, newer and newer.visible_from)
     context = {
         "standing": standing,
         "story": standing.last,
-        "entries": _entries(shown, _notices(pk, now, since, newer and newer.visible_from)),
+        "entries": _entries(shown, notices, _targets(notices, now, here)),
         "older": shown[-1].number if has_older else "",
         "is_later": newer is not None,
         "other_edition": _other_edition(standing),
@@ -81,9 +84,20 @@ def _notices(
     return list(rows.order_by("-from_at"))
 
 
-def _entries(versions: list[Publication], notices: list[PublicNotice]) -> list[Entry]:
+def _targets(notices: list[PublicNotice], now: datetime, language: str) -> dict[int, Publication]:
+    """What readers find now where the notices lead, by the key of the story."""
+    keys = {notice.target_id for notice in notices} - {None}
+    rows = Publication.objects.visible(now).in_edition(language).filter(article_id__in=keys)
+    return {row.article_id: row for row in rows.for_cards()} if keys else {}
+
+
+def _entries(
+    versions: list[Publication], notices: list[PublicNotice], targets: dict[int, Publication]
+) -> list[Entry]:
     entries = [Entry(row.visible_from, version=row) for row in versions]
-    entries += [Entry(row.from_at, notice=row) for row in notices]
+    entries += [
+        Entry(row.from_at, notice=row, leads_to=targets.get(row.target_id)) for row in notices
+    ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from newsroom.text.pieces import paragraphs, pieces
+from newsroom.text.pieces import has_too_many_lines, paragraphs, pieces
 
 # Cells of the table of one search: 5,000 words against 5,000 are 25 million, 3 MB and milliseconds.
 MOST_CELLS = 50_000_000
@@ -66,10 +66,15 @@ def word_changes(before: str, after: str) -> list[Run]:
 
     The same and removed runs joined are `before`, the same and added ones `after`.
     """
+    if has_too_many_lines(before) or has_too_many_lines(after):
+        return _joined(_word_runs(before, after))
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     runs: list[Run] = []
     for was, now in pair(old, new):
-        runs += _word_runs("" if was is None else old[was], "" if now is None else new[now])
+        if was is None or now is None:
+            runs += [Run("added", new[now])] if was is None else [Run("removed", old[was])]
+        else:
+            runs += _word_runs(old[was], new[now])
     return _joined(runs)
 
 

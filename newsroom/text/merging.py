@@ -111,11 +111,34 @@ def _steps(base: list[Paragraph], mine: list[Paragraph], theirs: list[Paragraph]
     """Place, paragraph, place, paragraph … place."""
     mine_kept, mine_new = _held_against(base, mine)
     theirs_kept, theirs_new = _held_against(base, theirs)
+    _settle_moves(mine_new, theirs_new, gone=_taken_out(base, mine_kept, theirs_kept))
     steps: list[_Step] = []
     for index, paragraph in enumerate(base):
         steps.append(_Step([], mine_new[index], theirs_new[index]))
         steps.append(_Step([paragraph], mine_kept[index], theirs_kept[index]))
     return [*steps, _Step([], mine_new[-1], theirs_new[-1])]
+
+
+def _taken_out(base: list[Paragraph], *kept: list[list[Paragraph]]) -> set[str]:
+    """The paragraphs that both sides have not where the base has them."""
+    return {paragraph.text for paragraph, *sides in zip(base, *kept, strict=True) if not any(sides)}
+
+
+def _settle_moves(
+    mine: list[list[Paragraph]], theirs: list[list[Paragraph]], *, gone: set[str]
+) -> None:
+    """A paragraph that both moved, each to another place, stands once, where it comes first."""
+    for text in gone:
+        was, now = _place_of(text, mine), _place_of(text, theirs)
+        if was is None or now is None or was == now:
+            continue
+        side, place = (mine, was) if was > now else (theirs, now)
+        side[place] = [one for one in side[place] if one.text != text]
+
+
+def _place_of(text: str, new: list[list[Paragraph]]) -> int | None:
+    found = (place for place, ones in enumerate(new) if any(one.text == text for one in ones))
+    return next(found, None)
 
 
 def _held_against(

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from newsroom.text.fences import find_fences
 
+# More than any story has: a text of more lines is compared whole, as cutting it would take seconds.
+MOST_LINES = 10_000
 _LATIN = "A-Za-z\u00c0-\u024f"
 _DIGIT = "0-9٠-٩۰-۹"
 # Harakat, Quranic marks, combining accents, joiners: they belong to the letter before them.
@@ -52,14 +54,21 @@ def pieces(text: str) -> list[str]:
     return _PIECE.findall(text)
 
 
+def has_too_many_lines(text: str) -> bool:
+    return text.count("\n") > MOST_LINES
+
+
 def paragraphs(*bodies: str) -> list[list[Paragraph]]:
     """Each Markdown body as its paragraphs; blank lines at its beginning are left out.
 
     Blank lines part paragraphs and fenced code is never parted. Where one of the bodies has no
     blank line, as text pasted from a word processor, all of them are cut at every line: bodies
-    that are compared must be cut in the same way.
+    that are compared must be cut in the same way. Of more than MOST_LINES none is cut.
     """
-    lines = [body.replace("\r\n", "\n").split("\n") for body in bodies]
+    bodies = tuple(body.replace("\r\n", "\n") for body in bodies)
+    if any(has_too_many_lines(body) for body in bodies):
+        return [[Paragraph(body, "")] if body.strip() else [] for body in bodies]
+    lines = [body.split("\n") for body in bodies]
     by_line = any(_is_one_paragraph_a_line(body) for body in lines)
     return [_paragraphs(body, by_line=by_line) for body in lines]
 

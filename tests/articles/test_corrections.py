@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Correction, Publication, PublicNotice
+from tests.articles.clock import clock_at
 from tests.articles.workflow.cases import NOTE, StoryCase
 from tests.conftest import make_user
 
@@ -202,6 +203,17 @@ class Feed(RegisterCase):
         assert 'href="https://nuqta.example/corrections/feed/" rel="self"' in text
         root = ElementTree.fromstring(feed.content)
         assert uuid.UUID(root.findtext(f"{ATOM}id").removeprefix("urn:uuid:"))
+
+    def test_an_empty_feed_too_is_not_sent_twice(self):
+        now = timezone.now()
+        with clock_at(now):
+            first = self.feed()
+        assert b"<entry>" not in first.content
+        with clock_at(now + timedelta(hours=1)):
+            again = self.feed(headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 304
+        self.correct(self.published())
+        assert self.feed(headers={"if-none-match": first["ETag"]}).status_code == 200
 
     def test_whoever_has_it_is_told_that_nothing_changed(self):
         story = self.correct(self.published())

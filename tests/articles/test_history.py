@@ -176,6 +176,17 @@ class Away(HistoryCase):
         assert NOTE in words
         assert "change__words" in words
 
+    def test_of_a_story_that_leads_to_another_it_says_where(self):
+        target = self.published()
+        self.move(self.public, "redirect", self.dana, target=target, note="قصة واحدة")
+        copy = Publication.objects.visible(timezone.now()).get(article=target)
+        words = self.main()
+        link = f'href="{copy.get_absolute_url()}"'
+        assert "فنانون يسربون" in words[words.index(link) :]
+        # Where it leads can be away itself: then no link leads into nothing.
+        self.move(target, "withdraw", self.basim, public_note_ar=REASON)
+        assert copy.get_absolute_url() not in self.main()
+
     def test_of_a_story_that_vanished_there_is_none(self):
         self.move(self.public, "vanish_request", self.dana, note="أمر قضائي")
         self.move(self.public, "vanish_confirm", self.rami)

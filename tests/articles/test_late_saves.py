@@ -47,7 +47,7 @@ class Merging(LateSave):
         assert page.context["clashes"] == []
         assert page.context["adminform"].form["body_ar"].value() == merged
         shown = [(str(part.label), part.whose) for part in page.context["joined"]]
-        assert shown == [("النص (العربية)", "theirs")]
+        assert shown == [("النص (العربية)", "mine"), ("النص (العربية)", "theirs")]
         assert self.settle(page).status_code == 302
         assert self.now().body_ar == merged
 
@@ -60,6 +60,22 @@ class Merging(LateSave):
         assert "المصنع" in page.content.decode()
         self.settle(page, **{clash.name: "theirs"})
         assert self.now().body_ar == BODY.replace("الشركة", "المصنع").replace("السعر", "الثمن")
+
+    def test_beside_a_clash_what_each_wrote_elsewhere_is_listed_and_nothing_of_the_clash(self):
+        self.theirs(body_ar=BODY.replace("الشركة", "المصنع").replace("السعر", "الثمن"))
+        page = self.late(body_ar=BODY.replace("الشركة", "المتجر").replace("الخبر", "النبأ"))
+        listed = {
+            part.whose: {run.text for run in part.runs if run.kind in ("added", "removed")}
+            for part in page.context["joined"]
+        }
+        assert listed == {"mine": {"الخبر", "النبأ"}, "theirs": {"السعر", "الثمن"}}
+
+    def test_a_paragraph_that_both_moved_stands_once(self):
+        first, second, third = BODY.split("\n\n")
+        self.theirs(body_ar="\n\n".join((second, first, third)))
+        page = self.late(body_ar="\n\n".join((second, third, first)))
+        merged = page.context["adminform"].form["body_ar"].value()
+        assert sorted(merged.split("\n\n")) == sorted((first, second, third))
 
     def test_both_paragraphs_may_stay(self):
         self.theirs(body_ar=BODY.replace("الشركة", "المصنع"))

@@ -1,5 +1,6 @@
 """Who is in a story now, and who holds it where the newsroom wants stories held."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -206,6 +207,11 @@ class WithLocks(TwoInAStory):
         answer = self.save(self.leak, page, body_ar="نص أمل", **tab)
         assert answer.status_code == 409
         assert [kept.text for kept in answer.context["mine"]] == ["نص أمل"]
+        # Nobody has saved: the page says who is writing, and not that the story moved on.
+        title = re.search(r'id="conflict-title">(.*?)</h2>', answer.content.decode())[1]
+        assert "basim" in title
+        assert "يعمل" in title
+        assert "حفظ هذه القصة" not in title
         assert Article.objects.get(pk=self.leak.pk).body_ar == self.leak.body_ar
         assert [row.tab for row in autosave.kept_by(self.amal)] == ["tab-of-amal"]
 

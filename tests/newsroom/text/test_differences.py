@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.text.differences import MOST_CELLS, Run, align, pair, places, word_changes
-from newsroom.text.pieces import pieces
+from newsroom.text.merging import merge_texts
+from newsroom.text.pieces import MOST_LINES, pieces
 
 # Letters that are near each other in meaning, so that random texts have much in common.
 TEXTS = st.text(alphabet="اب جAb1٢,.%-/\n\u0651\u0640\u200d😀«»*>", max_size=60)
@@ -187,6 +188,17 @@ def test_above_the_ceiling_the_middle_is_replaced_whole():
         (True, 0, 1, 0, 1),
         (False, 1, len(before), 1, len(after)),
     ]
+
+
+def test_a_text_of_more_lines_than_any_story_is_compared_whole():
+    before = "س\n" * (MOST_LINES + 1)
+    after = f"{before}سطر"
+
+    assert [place.kind for place in places(before, after)] == ["changed"]
+    runs = word_changes(before, after)
+    assert "".join(run.text for run in runs if run.kind != "removed") == after
+    merged = merge_texts(before, after, f"غيره\n{before}")
+    assert merged.clashes == [(before.rstrip("\n"), after, f"غيره\n{before}".rstrip("\n"))]
 
 
 def test_paragraphs_pair_in_order_with_those_most_alike():

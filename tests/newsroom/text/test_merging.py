@@ -85,6 +85,17 @@ def test_a_paragraph_one_wrote_anew_and_the_other_changed_is_one_clash():
     assert merged.text == anew
 
 
+def test_a_paragraph_that_both_moved_to_different_places_stands_once():
+    first, second, third, fourth = BASE.split("\n\n")
+    mine = "\n\n".join((second, third, first, fourth))
+    theirs = "\n\n".join((second, third, fourth, first))
+
+    merged = merge_texts(BASE, mine, theirs)
+
+    assert merged.clashes == []
+    assert merged.text == mine == merge_texts(BASE, theirs, mine).text
+
+
 def test_text_pasted_without_blank_lines_merges_line_by_line_and_stays_so():
     base = BASE.replace("\n\n", "\n")
 
