@@ -169,6 +169,8 @@ class Article(models.Model):
         ordering = ["-changed_at", "-id"]
         indexes = [
             models.Index(fields=["state", "-changed_at"], name="article_by_state"),
+            # The order of the desk's list.
+            models.Index(fields=["-changed_at", "-id"], name="article_newest"),
             # Few rows of many: what was published past the review, what is late or planned.
             models.Index(
                 fields=["-changed_at"],

@@ -28,7 +28,13 @@ class WorkflowEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["move", "-at"], name="event_by_move")]
+        indexes = [
+            models.Index(fields=["move", "-at"], name="event_by_move"),
+            # The questions of the audit, whose answers stand in the order of the log.
+            models.Index(fields=["actor_id", "-id"], name="event_by_actor"),
+            models.Index(fields=["move", "-id"], name="event_by_move_in_order"),
+            models.Index(fields=["at"], name="event_by_time"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "version"], name="event_once_a_version")
         ]

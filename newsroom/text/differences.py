@@ -71,10 +71,11 @@ def word_changes(before: str, after: str) -> list[Run]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     runs: list[Run] = []
     for was, now in pair(old, new):
-        if was is None or now is None:
-            runs += [Run("added", new[now])] if was is None else [Run("removed", old[was])]
-        else:
+        if was is not None and now is not None:
             runs += _word_runs(old[was], new[now])
+        else:
+            runs += [] if was is None else [Run("removed", old[was])]
+            runs += [] if now is None else [Run("added", new[now])]
     return _joined(runs)
 
 
