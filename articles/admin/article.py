@@ -147,7 +147,8 @@ class ArticleAdmin(LateSaves):
             obj.pk = workflow.create(form.changes(), by=request.user).pk
         else:
             story = Article.objects.with_aggregate().get(pk=obj.pk)
-            request.was_stale = form.cleaned_data["version"] != story.version
+            # Not the version: a preview link made meanwhile changes no word.
+            request.was_stale = form.cleaned_data["base"] != story.revision_id
             self.write(request, story, form)
         keeping.saved(request, obj if change else None)
         obj.refresh_from_db()

@@ -260,7 +260,9 @@ def _same_but_for_hamza(before: str, after: str) -> bool:
 
 
 def _is_done_by_others(before: str, after: str) -> bool:
-    """«يستحوذ» and «تستحوذ»; «يقرير» for «تقرير» is no word."""
+    """«يستحوذ» and «تستحوذ», «وسيعلن» and «وستعلن»; «يقرير» for «تقرير» is no word."""
+    while before[0] == after[0] and before[0] in "وفسل" and min(len(before), len(after)) > 1:
+        before, after = before[1:], after[1:]
     opening = {before[0], after[0]}
     is_verb = len(opening) == 2 and opening <= _PERSONS and len(before) > _SHORTEST_STEM
     return is_verb and before[1:] == after[1:] and is_seen(before)

@@ -250,8 +250,10 @@ class Logged(PreviewCase):
         self.client.force_login(self.amal)
         form = self.client.get(address(self.draft))
         self.link(by=self.basim)
-        answer = self.client.post(address(self.draft), posted(form, body_ar="نص آخر"))
-        assert answer.status_code == 302
+        given = posted(form, body_ar="نص آخر", section=self.section.pk, _move="submit")
+        assert self.client.post(address(self.draft), given).status_code == 302
+        # Nobody else has written, so it is submitted as it was pressed.
+        assert Article.objects.get(pk=self.draft.pk).state == "in_review"
 
     def test_the_side_of_the_story_and_the_audit_tell_it(self):
         link, _token = self.link()
