@@ -7,8 +7,10 @@ the list's editing and deleting are shut. The state is no field of any form.
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -42,8 +44,6 @@ class ArticleAdmin(LateSaves):
 
     form = StoryForm
     fields = tuple(StoryForm.base_fields)
-    # A pop-up of the picture library: a picture is chosen by looking.
-    raw_id_fields = ("cover",)
     list_display = (
         "title",
         "state_badge",
@@ -65,7 +65,9 @@ class ArticleAdmin(LateSaves):
     # Who sees what ---------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        rows = super().get_queryset(request).defer("body", "body_ar", "body_en")
+        rows = super().get_queryset(request)
+        if request.resolver_match.url_name != "articles_article_change":
+            rows = rows.defer("body", "body_ar", "body_en")
         if sees_own_only(request.user):
             rows = rows.filter(created_by=request.user)
         return rows.with_public_status(timezone.now())
@@ -137,6 +139,18 @@ class ArticleAdmin(LateSaves):
         form.is_locked = request.method != "POST" and not self._is_open(request, obj)
         return form
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the stock links to add and change what is chosen: they lead away from the text."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    @property
+    def media(self) -> Media:
+        """None of the stock scripts: what they do on a form, this one does not have."""
+        return Media()
+
     def _is_open(self, request: HttpRequest, story: Article | None) -> bool:
         """Whether the form may be written in."""
         return may_edit(request.user, story) and not here.is_held_against(request.user, story)
@@ -165,8 +179,12 @@ class ArticleAdmin(LateSaves):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= panels.of_story(obj if change else None, request, context.get("move_form"))
         form = context["adminform"].form
+        # After a refused post the form's own copy is older than the story.
+        fresh = None if form.is_bound else form.aggregate
+        context |= panels.of_story(
+            obj if change else None, request, context.get("move_form"), aggregate=fresh
+        )
         context["is_open"] = not form.is_locked
         context["proofs"] = proofs.addresses(obj if change else None)
         context["keeping"] = keeping.of_form(request, obj if change else None, form)

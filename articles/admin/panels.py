@@ -34,12 +34,17 @@ class Kept:
 
 
 def of_story(
-    story: Article | None, request: HttpRequest, move_form: moves.MoveForm | None = None
+    story: Article | None,
+    request: HttpRequest,
+    move_form: moves.MoveForm | None = None,
+    *,
+    aggregate: Article | None = None,
 ) -> dict[str, Any]:
-    """The context of the side panel; a story that is not saved yet has little of it."""
+    """The context of the side panel; a story that is not saved yet has little of it. `aggregate` is
+    the story with its lists, where it has been read already."""
     if story is None:
         return {"story": None, "buttons": [], "checks": [], "log": [], "is_locked": False}
-    story = Article.objects.with_aggregate().get(pk=story.pk)
+    story = aggregate or Article.objects.with_aggregate().get(pk=story.pk)
     now = timezone.now()
     live = story.publications.visible(now).first()
     found = moves.buttons(story, request.user)

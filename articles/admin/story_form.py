@@ -112,6 +112,8 @@ class StoryForm(forms.ModelForm):
     # Times that are no moment, by the name of their field: shown as they were typed.
     unread_times: dict[str, Typed] = {}
     is_locked = False
+    # The story with its lists, where the form shows it as it stands: read once for the whole page.
+    aggregate: Article | None = None
 
     tags = TagsField(
         label=_("Tags"), required=False, max_length=2000,
@@ -151,7 +153,9 @@ class StoryForm(forms.ModelForm):
             for name, label in TEXT_LABELS.items()
             for language in ("ar", "en")
         }
-        widgets = dict.fromkeys(("headline_ar", "headline_en"), LineInput)
+        widgets = dict.fromkeys(("headline_ar", "headline_en"), LineInput) | {
+            "cover": forms.NumberInput
+        }
         fields = (
             *contents.TEXTS, "section", "cover", "publish_en", "embargo_until",
         )  # fmt: skip
@@ -250,7 +254,8 @@ class StoryForm(forms.ModelForm):
             return self.content
         if article is None or article.pk is None:
             return contents.blank()
-        return contents.snapshot(Article.objects.with_aggregate().get(pk=article.pk))
+        self.aggregate = Article.objects.with_aggregate().get(pk=article.pk)
+        return contents.snapshot(self.aggregate)
 
     def _set_directions(self) -> None:
         for language, direction in DIRECTIONS.items():
@@ -285,7 +290,7 @@ def _row_sets(
         "choices": _rows(
             ChoiceRow, data, "choices", content["choices"], choices, most=MOST_CHOICES
         ),
-        "byline": _rows(BylineRow, data, "byline", people, spare),
+        "byline": _with_authors(_rows(BylineRow, data, "byline", people, spare)),
         "sources": _rows(SourceRow, data, "sources", content["sources"], spare),
     }
 
@@ -293,6 +298,16 @@ def _row_sets(
 def _rows(form: Any, data: Any, prefix: str, initial: list, extra: int, most: int = 50) -> Any:
     kind = forms.formset_factory(form, extra=max(extra, 0), max_num=most, absolute_max=most)
     return kind(data, initial=initial, prefix=prefix)
+
+
+def _with_authors(rows: forms.BaseFormSet) -> forms.BaseFormSet:
+    """The rows of a byline, the authors to choose from read once."""
+    fields = [row.fields["person"] for row in rows]
+    # The iterator alone: a list of the choices would count them first.
+    names = list(iter(fields[0].choices)) if fields else []
+    for field in fields:
+        field.widget.choices = names
+    return rows
 
 
 def _utc(moment: datetime | None) -> datetime | None:

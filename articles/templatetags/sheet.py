@@ -1,5 +1,7 @@
 """What the writing sheet tells its script: words for the numbers that are counted while one types."""
 
+from collections.abc import Callable
+
 from django import template
 from django.utils.html import format_html_join
 from django.utils.translation import ngettext
@@ -17,8 +19,23 @@ _KINDS = (0, 1, 2, 3, 11, 100)
 def count_forms() -> str:
     """«612 كلمة», «5 دقائق», «12 كلمة محددة» in every form of the plural, as attributes."""
     forms = {"words": word_words, "minutes": minute_words, "marked": _marked_words}
-    attributes = ((name, "|".join(map(words, _KINDS))) for name, words in forms.items())
+    attributes = ((name, _in_every_form(words)) for name, words in forms.items())
     return format_html_join(" ", 'data-{}="{}"', attributes)
+
+
+@register.simple_tag
+def hidden_forms() -> str:
+    """«3 محارف خفية» in every form of the plural."""
+    return _in_every_form(_hidden_words)
+
+
+def _in_every_form(words: Callable[[int], str]) -> str:
+    return "|".join(map(words, _KINDS))
+
+
+def _hidden_words(count: int) -> str:
+    words = ngettext("%(n)s invisible character", "%(n)s invisible characters", count)
+    return words % {"n": number(count)}
 
 
 def _marked_words(count: int) -> str:

@@ -149,3 +149,18 @@ class TestPictures:
         sheet.click("[data-pick-here] [data-markdown]")
         assert text(sheet) == f"![](image:{Image.objects.get().pk})"
         assert sheet.evaluate("document.activeElement.id") == "id_body_ar"
+
+    def test_the_cover_is_chosen_by_looking_or_sent(self, sheet):
+        hand(sheet, files=[png()])
+        sheet.click("[data-ask-picture] button[value='']")
+        sheet.click("[data-cover-choose]")
+        sheet.click("[data-pick-here] [data-markdown]")
+        first = str(Image.objects.get().pk)
+        assert sheet.input_value("#id_cover") == first
+        sheet.click("[data-cover-none]")
+        assert sheet.input_value("#id_cover") == ""
+        sheet.click("[data-cover-choose]")
+        name, kind, data = png("teal")
+        sheet.set_input_files("#pick-file", {"name": name, "mimeType": kind, "buffer": data})
+        sheet.click("[data-ask-picture] button[value='']")
+        assert sheet.input_value("#id_cover") not in ("", first)

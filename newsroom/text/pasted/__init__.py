@@ -23,6 +23,9 @@ __all__ = ["LARGEST", "Pasted", "convert"]
 
 # Characters of HTML: a long story as Word writes it, several times over.
 LARGEST = 1_000_000
+# The library of trees looks from a tag through those beside it, and calls itself for those inside: so
+# deep, and so many beside one another (counted twice over), are what an article of a page may have.
+DEEPEST, MOST_LOOKS = 100, 8_000_000
 _HIDDEN = re.compile(f"[\u00ad\u2060\u2067{DANGEROUS}{LRM}{RLM}{ALM}{LRI}{FSI}{PDI}]")
 _SIGN = re.compile(r"\S+ ")
 _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
@@ -53,6 +56,19 @@ class Pasted:
     markdown: str
     pictures: int
     removed: int
+
+
+def _is_document(soup: BeautifulSoup) -> bool:
+    """Whether somebody may have written it; linear."""
+    looks = 0
+    waiting: list[tuple[Tag, int]] = [(soup, 0)]
+    while waiting:
+        tag, depth = waiting.pop()
+        looks += len(tag.contents) ** 2
+        if depth > DEEPEST or looks > MOST_LOOKS:
+            return False
+        waiting += [(part, depth + 1) for part in tag.contents if isinstance(part, Tag)]
+    return True
 
 
 class _Writer(MarkdownConverter):
@@ -88,12 +104,11 @@ def convert(html: str, *, picture_note: str) -> Pasted:
     for part in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         part.extract()
     tokens = Tokens(picture_note)
-    try:
+    if _is_document(soup):
         for step in STEPS:
             step(soup, tokens)
-        clean = sanitise.clean(str(soup))
-        text = _Writer().convert(clean)
-    except RecursionError:
+        text = _Writer().convert(sanitise.clean(str(soup)))
+    else:
         text = soup.get_text("\n\n")
     text, removed = _HIDDEN.subn("", text.replace("\u00a0", " "))
     text = _EMPTY_LINES.sub("\n\n", _ENDS.sub("", tokens.filled(text)))

@@ -1,11 +1,14 @@
 // The writing sheet: tools, keys, paste, counts and the proof around a text area, which stays an
 // ordinary one.
+import "./sheet/cover.js";
 import { watchCount } from "./sheet/counts.js";
 import { watchEnter } from "./sheet/enter.js";
+import { watchHidden } from "./sheet/hidden.js";
 import { watchPaste } from "./sheet/paste.js";
-import { watchPicker } from "./sheet/picker.js";
+import { watchPictureTool } from "./sheet/pictures.js";
 import { watchProof } from "./sheet/proof.js";
 import { setTools } from "./sheet/tools.js";
+import { watchTyping } from "./sheet/typing.js";
 import { setViews } from "./sheet/views.js";
 
 function toldOf(place) {
@@ -27,7 +30,9 @@ for (const place of document.querySelectorAll("[data-sheet]")) {
     setTools(tools, field);
     watchEnter(field);
     watchPaste(sheet, field);
-    watchPicker(sheet, field);
+    watchPictureTool(sheet, field);
+    watchTyping(field, place.querySelector("[data-typing]"));
+    watchHidden(place.querySelector("[data-hidden]"), field);
   }
   watchCount(place.querySelector("[data-count]"), field);
   setViews(place, watchProof(place.querySelector("[data-proof]"), field));

@@ -1,12 +1,8 @@
-// The tool for pictures: a file from this machine, or one of the library, found by its words.
+// The library in a dialog: a file from this device, or a picture found by its words.
 import { ask } from "../server.js";
-import { edit } from "./edit.js";
-import { block } from "./inserts.js";
-import { sendPictures } from "./pictures.js";
 
 const dialog = document.querySelector("[data-pick]");
-let sheet = null;
-let field = null;
+let wish = null;
 let asked = 0;
 
 async function turn(page = 1) {
@@ -21,17 +17,11 @@ async function turn(page = 1) {
   place.replaceChildren(found ?? place.dataset.trouble);
 }
 
-function put(markdown) {
-  const { value, selectionEnd: at } = field;
-  edit(field, block(value, at, at, markdown, markdown.length));
-}
-
-export function watchPicker(mySheet, myField) {
-  myField.addEventListener("sheet:picture", () => {
-    [sheet, field] = [mySheet, myField];
-    dialog.showModal();
-    turn();
-  });
+// `wish` is { field, chosen(dataset of a picture), sent(files) }; `field` has the focus afterwards.
+export function pick(mine) {
+  wish = mine;
+  dialog.showModal();
+  turn();
 }
 
 dialog?.addEventListener("click", (event) => {
@@ -40,7 +30,8 @@ dialog?.addEventListener("click", (event) => {
   if (other) turn(other.dataset.pickTurn);
   if (!choice) return;
   dialog.close();
-  put(choice.dataset.markdown);
+  wish.field.focus();
+  wish.chosen(choice.dataset);
 });
 
 dialog?.querySelector("[name=q]").addEventListener("input", () => turn());
@@ -48,7 +39,7 @@ dialog?.querySelector("[type=file]").addEventListener("change", ({ target }) => 
   const files = [...target.files];
   target.value = "";
   dialog.close();
-  field.focus();
-  sendPictures(sheet, field, files);
+  wish.field.focus();
+  if (files.length) wish.sent(files);
 });
-dialog?.addEventListener("close", () => field?.focus());
+dialog?.addEventListener("close", () => wish?.field.focus());

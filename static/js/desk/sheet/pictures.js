@@ -3,6 +3,7 @@
 import { upload } from "../upload.js";
 import { edit, editThere, isOpen } from "./edit.js";
 import { block } from "./inserts.js";
+import { pick } from "./picker.js";
 import { askWords } from "./picture-words.js";
 
 let number = 0;
@@ -64,4 +65,13 @@ export function sendTaken(sheet, field, files) {
       after: { lead: 0, trail: 0, words },
     });
   }
+}
+
+export function watchPictureTool(sheet, field) {
+  const chosen = ({ markdown }) => {
+    const { value, selectionEnd: at } = field;
+    edit(field, block(value, at, at, markdown, markdown.length));
+  };
+  const sent = (files) => sendPictures(sheet, field, files);
+  field.addEventListener("sheet:picture", () => pick({ field, chosen, sent }));
 }
