@@ -39,6 +39,7 @@ WORDS = (
     ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms."),
     # The start page is the desk, wherever a way leads back to it.
     _("Home"),
+    _("%(model_name)s with this %(field_label)s already exists."),
     # Its Arabic calls a change an addition.
     _("The {name} “{obj}” was added successfully."),
     _("The {name} “{obj}” was changed successfully."),

@@ -32,7 +32,7 @@ from articles.admin.waiting import SectionFilter, WaitingFilter
 from articles.models import Article
 from articles.models.article import PublicStatus
 from articles.roles import has_right
-from articles.templatetags.desk import handed_to, public_tone, tone
+from articles.templatetags.desk import handed_to, public_tone, titled, tone
 from articles.templatetags.site import date_time
 from articles.workflow.access import may_open, sees_own_only
 from articles.workflow.table import Move
@@ -90,7 +90,7 @@ class ArticleAdmin(LateSaves):
 
     @admin.display(description=gettext_lazy("headline"), ordering="headline_ar")
     def title(self, story: Article) -> str:
-        return str(story)
+        return titled(story)
 
     @admin.display(description=gettext_lazy("working copy"), ordering="state")
     def state_badge(self, story: Article) -> str:

@@ -50,6 +50,8 @@ class Named(models.Model):
 
     def clean(self) -> None:
         """What the form must say, since the database would only say no."""
+        if not fold(self.name_ar or ""):
+            raise ValidationError({"name_ar": _("Write the Arabic name.")})
         if not fits(self.name_ar or ""):
             raise ValidationError({"name_ar": _("This name is too long.")})
         others = type(self)._base_manager.exclude(pk=self.pk)

@@ -256,6 +256,8 @@ class Failures(StoryCase):
                 page = answer.content.decode()
                 assert f'<html lang="{language}"' in page
                 assert "lost__title" in page
+            # A tab of the browser and a screen reader say words, not a number.
+            assert not re.search(r"<title>\W*\d", page)
 
     def test_a_missing_page_offers_something_to_read(self):
         live = self.move(self.approved(), "publish", self.basim)

@@ -27,6 +27,12 @@ def test_a_name_that_differs_in_hamza_only_is_refused_in_words():
     assert "name_ar" in refused.value.message_dict
 
 
+def test_a_section_without_an_arabic_name_is_refused_in_words():
+    for name in ("", " ", "\u064b"):
+        with pytest.raises(ValidationError, match="اكتب الاسم العربي"):
+            Section(name_ar=name, name_en="Technology").clean()
+
+
 def test_a_slug_that_is_taken_is_refused_in_words():
     Section.objects.create(name_ar="أمن", slug_en="security")
     with pytest.raises(ValidationError) as refused:

@@ -60,3 +60,12 @@ class Led(DeskCase):
         page = self.client.get(LIST).content.decode()
         assert "<h1>القصص</h1>" in page
         assert "<title>القصص · غرفة الأخبار</title>" in page
+
+    def test_an_arabic_headline_keeps_its_order_in_an_english_list(self):
+        self.edit(self.story(), self.amal, headline_ar="كيف يقرأ هاتفك رمز QR: شرح")
+        self.amal.language = "en"
+        self.amal.save()
+        page = self.client.get(LIST).content.decode()
+        assert (
+            '<bdi lang="ar" dir="rtl">كيف يقرأ هاتفك رمز <bdi lang="en" dir="ltr">QR</bdi>' in page
+        )
