@@ -28,7 +28,7 @@ KINDS = (
     "published",
     "corrected",
 )
-APART = timedelta(minutes=1)
+APART = timedelta(hours=1)
 CONTENT = {"headline_ar": "عنوان القصة", "body_ar": "نص القصة.", "question_ar": "ما رأيك؟"}
 
 
@@ -42,7 +42,7 @@ def fill(count: int, *, writer: User, editor: User, section: Section) -> None:
 
 
 def multiply(story: Article, copies: int) -> None:
-    """So many stories like this one with their public copies, corrections and log, each a minute
+    """So many stories like this one with their public copies, corrections and log, each an hour
     older than the last (one that is scheduled, later). They share the revisions of the first."""
     columns = _columns(Article.objects.get(pk=story.pk))
     made = Article.objects.bulk_create(
