@@ -281,3 +281,75 @@ class TestCalm:
         page.click("#id_body_ar >> xpath=../../.. >> [data-view=proof]")
         proof(page).locator(".reading__text p", has_text="نص الهاتف").wait_for()
         assert not page.is_visible(TEXT)
+
+
+class TestCalmAndKeys:
+    def test_calm_leaves_headline_text_and_proof_alone_and_is_remembered(self, sheet):
+        sheet.click("[data-calm] >> visible=true")
+        for gone in (".editor__side", "#id_section", "#id_question_ar", "#id_standfirst_ar"):
+            assert not sheet.is_visible(gone)
+        sheet.goto(ADD)
+        assert sheet.is_visible("#id_headline_ar")
+        assert sheet.is_visible(TEXT)
+        assert not sheet.is_visible(".editor__side")
+        axe(sheet)
+        sheet.click("[data-calm] >> visible=true")
+        assert sheet.is_visible("#id_question_ar")
+
+    def test_the_key_that_saves_saves(self, sheet):
+        sheet.fill("#id_headline_ar", "عنوان بلا فأرة")
+        with sheet.expect_navigation():
+            sheet.keyboard.press("Control+s")
+        assert Article.objects.get().headline_ar == "عنوان بلا فأرة"
+
+    def test_a_story_is_written_formatted_and_submitted_without_a_mouse(self, desk_of):
+        page = desk_of("amal", viewport=WIDE)
+        page.goto(ADD)
+
+        def go_to(name):
+            """By the Tab key alone."""
+            for _ in range(120):
+                page.keyboard.press("Tab")
+                if (
+                    page.evaluate("document.activeElement.name || document.activeElement.value")
+                    == name
+                ):
+                    return
+            raise AssertionError(f"the Tab key does not lead to {name}")
+
+        go_to("headline_ar")
+        page.keyboard.type("فنانون يسربون النموذج")
+        go_to("body_ar")
+        page.keyboard.press("Control+Alt+2")
+        page.keyboard.type("ما جرى")
+        page.keyboard.press("Enter")
+        page.keyboard.type("قال الفنانون ")
+        page.keyboard.press("Control+b")
+        page.keyboard.type("كفى")
+        assert text(page) == "## ما جرى\n\nقال الفنانون **كفى**"
+        go_to("question_ar")
+        page.keyboard.type("هل تثق به؟")
+        go_to("section")
+        page.keyboard.press("ArrowDown")
+        with page.expect_navigation():
+            for _ in range(160):
+                page.keyboard.press("Tab")
+                if page.evaluate("document.activeElement.value") == "submit":
+                    page.keyboard.press("Enter")
+                    break
+        story = Article.objects.get()
+        assert (story.state, story.body_ar) == ("in_review", "## ما جرى\n\nقال الفنانون **كفى**")
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_axe_finds_nothing_in_english_either(self, desk_of, newsroom, scheme):
+        newsroom["amal"].language = "en"
+        newsroom["amal"].save()
+        page = desk_of("amal", viewport=WIDE, color_scheme=scheme)
+        page.goto(f"{ADD}?writing=en")
+        page.fill("#id_body_en", "Words with **weight**.")
+        page.frame_locator("[name=proof-en]").locator("strong", has_text="weight").wait_for()
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('#id_body_en')).direction")
+            == "ltr"
+        )
+        axe(page)

@@ -1,6 +1,7 @@
 // The writing sheet: tools, keys, paste, counts and the proof around a text area, which stays an
 // ordinary one.
 import "./sheet/cover.js";
+import { setCalm, watchSaving } from "./sheet/calm.js";
 import { watchCount } from "./sheet/counts.js";
 import { watchEnter } from "./sheet/enter.js";
 import { watchHidden } from "./sheet/hidden.js";
@@ -36,4 +37,9 @@ for (const place of document.querySelectorAll("[data-sheet]")) {
   }
   watchCount(place.querySelector("[data-count]"), field);
   setViews(place, watchProof(place.querySelector("[data-proof]"), field));
+}
+
+if (document.querySelector("[data-sheet]")) {
+  setCalm(document.querySelectorAll("[data-calm]"));
+  watchSaving();
 }
