@@ -1,6 +1,7 @@
 // What can be done with a finding: go to its passage, mend it in its field as if it were typed (so
 // that it can be undone), or leave it as it is in this story.
 import { look } from "./check.js";
+import { mark } from "./mark.js";
 import { post } from "./server.js";
 
 const box = document.querySelector("[data-desk-check]");
@@ -17,17 +18,9 @@ function find(finding) {
   return from < 0 ? null : { field, from, to: from + passage.length };
 }
 
-// The field is shown (it may be of the other language) and the words in it are marked.
-function go({ field, from, to }) {
-  document.querySelector(`[name=_writing][value="${field.lang}"]`)?.click();
-  field.focus();
-  field.setSelectionRange(from, to);
-  field.scrollTop = (field.scrollHeight * from) / field.value.length - field.clientHeight / 3;
-}
-
 // As typed: the browser's own undo takes it back. `execCommand` is the one way to that.
 function put(place, words) {
-  go(place);
+  mark(place.field, place.from, place.to);
   const isTyped = words
     ? document.execCommand("insertText", false, words)
     : document.execCommand("delete");
@@ -37,7 +30,10 @@ function put(place, words) {
 }
 
 const DO = {
-  go: (finding) => go(find(finding)),
+  go(finding) {
+    const { field, from, to } = find(finding);
+    mark(field, from, to);
+  },
   fix: (finding) => put(find(finding), finding.dataset.fix),
   async leave(finding) {
     const { rule, passage } = finding.dataset;

@@ -1,5 +1,7 @@
 // A note and the passage of the text that it is about: what is marked in the text goes into the
 // note, and from a note one finds it in the text. Without this file it is pasted, and read.
+import { mark } from "./mark.js";
+
 const CONTEXT = 40;
 
 document.addEventListener("notes:shown", ({ target: link, detail: shown }) => {
@@ -18,8 +20,5 @@ document.addEventListener("click", (event) => {
   const from = text?.value.indexOf(button.dataset.find) ?? -1;
   if (from < 0) return;
   button.closest("dialog").close();
-  document.querySelector(`[name=_writing][value=${text.lang}]`)?.click();
-  text.focus();
-  text.setSelectionRange(from, from + button.dataset.find.length);
-  text.scrollTop = (text.scrollHeight * from) / text.value.length - text.clientHeight / 3;
+  mark(text, from, from + button.dataset.find.length);
 });
