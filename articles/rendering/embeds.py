@@ -6,7 +6,6 @@ reader follows it. Its title is what the writer put into the link, else the addr
 
 from articles.rendering.setting import Setting
 from articles.rendering.tokens import (
-    Token,
     Tokens,
     element,
     end,
@@ -71,9 +70,9 @@ def _card(link: Tokens, embed: Embed, setting: Setting) -> Tokens:
     ]
 
 
-def _address(address: str) -> list[Token]:
-    """The address as a reader needs it: whose it is, and which."""
+def _address(address: str) -> Tokens:
+    """The address as a reader needs it, in its own order: whose it is, and which."""
     shown = address.partition("://")[2].removeprefix("www.")
     if len(shown) > LONGEST_ADDRESS:
         shown = f"{shown[:LONGEST_ADDRESS]}…"
-    return [text(shown)]
+    return element("bdi", {"dir": "ltr"}, text(shown))

@@ -45,7 +45,10 @@ def test_other_addresses_are_no_cards(address):
 
 
 def test_the_address_is_kept_to_the_letter():
-    assert f'href="{VIDEO}"' in card(f"نص.\n\n{VIDEO}\n\nنص.")
+    html = card(f"نص.\n\n{VIDEO}\n\nنص.")
+    assert f'href="{VIDEO}"' in html
+    # Shown in one piece from left to right, or «?» would turn it round.
+    assert re.search(r'title"><bdi dir="ltr">.*youtube\.com/watch.*</bdi></span>', html)
 
 
 def test_the_card_says_where_it_leads_and_loads_nothing():
