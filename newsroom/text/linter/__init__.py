@@ -27,6 +27,7 @@ RULES: dict[str, Callable[[Text], Iterator[Finding]]] = {
     "common_slips": words.common_slips,
     "known_names": words.known_names,
     "repeated_words": words.repeated_words,
+    "parted_waw": words.parted_waw,
     # The text as a whole
     "unmarked_questions": structure.unmarked_questions,
     "jumped_headings": structure.jumped_headings,

@@ -17,6 +17,8 @@ _NEVER_TWICE = {
     for language, words in (("ar", _NEVER_TWICE_AR), ("en", _NEVER_TWICE_EN))
 }
 _TWICE = re.compile(rf"(?<![\w{MARK}])([^\W\d_]+)([ \u00a0]+)\1(?![\w{MARK}’'-])", re.IGNORECASE)
+# «و لا شك»; not among letters that are counted («أ و ب»), nor before a Latin name.
+_PARTED = re.compile(rf"(?<![^\s«“(])(?<!\s[{LETTER}] )و[ \u00a0]+(?=[{LETTER}]{{2}})")
 # With the article a word of some length stands twice by mistake alone.
 _LONG_WITH_ARTICLE = re.compile(rf"ال[{LETTER}]{{4,}}")
 
@@ -41,6 +43,14 @@ def known_names(text: Text) -> Iterator[Finding]:
         yield text.finding(
             "known_names", wrong.start, wrong.end, fix=wrong.right, about=wrong.right
         )
+
+
+def parted_waw(text: Text) -> Iterator[Finding]:
+    """«و» is written with the word after it."""
+    if text.language != "ar":
+        return
+    for waw in _PARTED.finditer(text.prose):
+        yield text.finding("parted_waw", *waw.span(), fix="و")
 
 
 def repeated_words(text: Text) -> Iterator[Finding]:
