@@ -23,7 +23,7 @@ from articles.models.question import MOST_CHOICES
 from articles.rendering import TooComplex, check, picture_keys
 from articles.workflow.content import Content
 from articles.workflow.own_links import is_there
-from newsroom.text.linter.findings import ADDRESS
+from newsroom.text.pieces import ADDRESS
 
 MOVES = ("submit", "approve", "schedule", "publish")
 REQUIRED, ADVISED, SILENT = "R", "a", "-"

@@ -21,7 +21,7 @@ _MARK = (
     "\u06ea-\u06ed\u08ca-\u08ff\u200c\u200d\ufe0e\ufe0f"
 )
 # An address whole, without the comma or bracket that ends the sentence.
-_ADDRESS = (
+ADDRESS = (
     r"(?:https?://|www\.)(?>(?:[^\s<>«»“”\"،؛؟()\[\].,;:!?]|[.,;:!?](?=[^\s<>«»“”\"،؛؟()\[\]])"
     r"|\([^\s<>()]*+\))+)"
 )
@@ -38,7 +38,7 @@ _SIGN = (
     rf"|[^\w\s](?>(?:[{_MARK}\u20e3\U0001f3fb-\U0001f3ff]|(?<=\u200d)[^\w\s])*)"
 )
 _PIECE = re.compile(
-    rf"{_ADDRESS}|{_LATIN_WORD}|{_LATIN_START}|{_NUMBER}|{_OTHER_WORD}|\n+|[^\S\n]+|{_SIGN}|."
+    rf"{ADDRESS}|{_LATIN_WORD}|{_LATIN_START}|{_NUMBER}|{_OTHER_WORD}|\n+|[^\S\n]+|{_SIGN}|."
 )
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newsroom.text.fences import find_fences
 from newsroom.text.linter.terms import NO_TERMS, Terms
+from newsroom.text.pieces import ADDRESS
 
 # Stands for what is no prose: neither letter, digit, blank nor sign.
 COVER = "\ufffc"
@@ -21,10 +22,6 @@ LETTER = "\u0621-\u063a\u0641-\u064a\u0671-\u06d3"
 MARK = "\u064b-\u0652\u0670"
 ARABIC_WORD = re.compile(rf"(?<![{LETTER}{MARK}\u0640])[{LETTER}][{LETTER}{MARK}\u0640]*")
 
-ADDRESS = (
-    r"(?:https?://|www\.)(?>(?:[^\s<>«»“”\"،؛؟()\[\].,;:!?]|[.,;:!?](?=[^\s<>«»“”\"،؛؟()\[\]])"
-    r"|\([^\s<>()]{0,300}\))+)"
-)
 _COVERED = re.compile(
     # A comment, closed or not, and what looks like a tag.
     r"<!--(?>(?:[^-]|-(?!->))*)(?:-->)?|<[^<>\n]{0,300}>"
