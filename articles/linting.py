@@ -74,7 +74,8 @@ WORDS = {
         gettext_lazy("A word twice"), gettext_lazy("The same word stands twice in a row.")
     ),
     "parted_waw": Words(
-        gettext_lazy("«و» by itself"), gettext_lazy("«و» is written with the word after it.")
+        gettext_lazy("The letter waw by itself"),
+        gettext_lazy("It is written with the word after it."),
     ),
     "unmarked_questions": Words(
         gettext_lazy("Question without a mark"), gettext_lazy("A question ends in «؟».")
