@@ -14,9 +14,11 @@ class ArticlesConfig(AppConfig):
         from articles.models.triggers import restore_after_migrate  # noqa: PLC0415
         from articles.notifications.telling import tell_of_move, tell_of_remark  # noqa: PLC0415
         from articles.roles import apply_roles_after_migrate  # noqa: PLC0415
+        from articles.search import create_after_migrate  # noqa: PLC0415
         from articles.signals import moved, remarked  # noqa: PLC0415
 
         post_migrate.connect(restore_after_migrate, dispatch_uid="articles.triggers")
+        post_migrate.connect(create_after_migrate, dispatch_uid="articles.search")
         post_migrate.connect(apply_roles_after_migrate, dispatch_uid="articles.roles")
         moved.connect(tell_of_move, dispatch_uid="articles.tell_of_move")
         remarked.connect(tell_of_remark, dispatch_uid="articles.tell_of_remark")

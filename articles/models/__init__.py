@@ -21,6 +21,7 @@ from articles.models.preview import PreviewLink
 from articles.models.publication import Publication, PublicationByline, PublicationTag
 from articles.models.question import Choice, ClosingQuestion, QuestionSummary
 from articles.models.revision import Revision
+from articles.models.search import SearchDocument, SearchTotal, SearchWord
 from articles.models.taxonomy import Section, SectionScope, Tag, TaggedArticle
 from articles.models.term import Spelling, Term
 
@@ -50,6 +51,9 @@ __all__ = [
     "QuestionSummary",
     "Rendition",
     "Revision",
+    "SearchDocument",
+    "SearchTotal",
+    "SearchWord",
     "Section",
     "SectionScope",
     "Source",

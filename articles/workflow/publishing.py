@@ -8,7 +8,9 @@ the new one is inserted, at the same instant.
 from datetime import datetime, timedelta
 from typing import Any
 
-from articles import rendering
+from django.db import transaction
+
+from articles import rendering, search
 from articles.images.addresses import cover_of, pictures_for
 from articles.images.share_cards import card_of
 from articles.images.tasks import make_share_cards
@@ -114,6 +116,7 @@ def write_publication(
         PublicationByline.objects.create(
             publication=publication, person_id=person["id"], order=order, **rows
         )
+    search.index(publication)
     return publication
 
 
@@ -125,6 +128,7 @@ def close(publication: Publication, at: datetime) -> None:
 def take_back(publication: Publication) -> None:
     """Delete a copy nobody has seen, and reopen the one it would have closed."""
     article, at = publication.article, publication.visible_from
+    search.unindex([publication.pk])
     publication.delete()
     article.publications.filter(visible_until=at).update(visible_until=None)
 
@@ -158,6 +162,8 @@ def mark_superseded(now: datetime) -> int:
     keys = list(closed[:500])
     for model in (PublicationTag, PublicationByline):
         model.objects.filter(publication__in=keys).update(superseded=True)
+    with transaction.atomic():
+        search.unindex(keys)
     return Publication.objects.filter(pk__in=keys).update(superseded=True)
 
 

@@ -1,0 +1,14 @@
+"""Search that understands Arabic, over public copies alone.
+
+`search()` finds, `index()` and `unindex()` keep the index in the transaction that publishes, `rebuild()`
+makes it again. What is in between is private: one analyser in Python for what is written and for what
+is asked (`analyser`), two thin backends (`sqlite`, `postgres`), one ranking.
+"""
+
+from articles.search.indexing import create_after_migrate, index, rebuild, unindex
+from articles.search.searching import Filters, Results, search
+from articles.search.snippets import Piece, marked, snippet
+
+__all__ = [
+    "Filters", "Piece", "Results", "create_after_migrate", "index", "marked", "rebuild", "search", "snippet", "unindex",
+]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Writing the index: in the transaction that writes a public copy, so that both are true at once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import connection, connections, transaction
+from django.db.models import F
+
+from articles.models import Publication, SearchDocument, SearchTotal, SearchWord
+from articles.search import postgres, sqlite
+from articles.search.analyser import LONGEST_TOKEN, VERSION
+from articles.search.documents import Document, analyse, fields_of
+from articles.search.names import Names
+from articles.search.tables import SITE, Tables
+from articles.search.term_bank import known_names
+
+_AT_ONCE = 150
+_COUNT = """
+INSERT INTO {words} (language, word, stem, root, documents) VALUES {rows}
+ON CONFLICT (language, word) DO UPDATE SET documents = {words}.documents + EXCLUDED.documents
+"""
+
+
+def backend() -> Any:
+    """The module that speaks to the database in use."""
+    return postgres if connection.vendor == "postgresql" else sqlite
+
+
+def create_after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> None:
+    """Make what the database needs to look through the index, where it is missing: SQLite drops triggers
+    in silence when a migration rebuilds their table."""
+    with connections[using].cursor() as cursor:
+        if SITE.documents in connections[using].introspection.table_names(cursor):
+            backend().create(cursor, SITE)
+
+
+def index(publication: Publication, names: Names | None = None) -> None:
+    """Index every edition of a public copy; what was known of it before is replaced."""
+    names = known_names() if names is None else names
+    unindex([publication.pk])
+    for language in publication.languages:
+        document = analyse(fields_of(publication, language), language=language, names=names)
+        SearchDocument.objects.create(
+            publication=publication, language=language, **columns_of(document)
+        )
+        count(SITE, language, document.vocabulary(), by=1)
+        _add(language, 1, len(document.tokens))
+
+
+def unindex(publications: Iterable[int]) -> None:
+    """Forget these public copies."""
+    for row in SearchDocument.objects.filter(publication__in=list(publications)).defer(
+        "vector", "head"
+    ):
+        count(SITE, row.language, vocabulary_of(row), by=-1)
+        _add(row.language, -1, -row.length)
+        row.delete()
+
+
+def columns_of(document: Document) -> dict[str, Any]:
+    """What a row of SearchDocument holds of a document."""
+    stems = {name: [token.stem for token in found] for name, found in document.fields.items()}
+    every = document.tokens
+    roots = [token.root for token in every if token.root]
+    columns = {name: " ".join(found) for name, found in stems.items()}
+    columns |= {
+        "analyser": VERSION,
+        "names": " ".join(document.names),
+        "roots": " ".join(roots),
+        "words": f" {' '.join(token.word for token in every)} ",
+        "length": len(every),
+    }
+    if connection.vendor == "postgresql":
+        in_order = [token.stem for token in every]
+        head = [stem for name, found in stems.items() if name != "body" for stem in found]
+        columns |= {
+            "vector": postgres.vector(in_order, roots, document.names),
+            "head": postgres.vector(head, [], []),
+        }
+    return columns
+
+
+def vocabulary_of(row: SearchDocument) -> dict[str, tuple[str, str]]:
+    """The words that a document was counted with. Their forms are in the table of words already."""
+    return dict.fromkeys([*row.words.split(), *row.names.split()], ("", ""))
+
+
+def count(tables: Tables, language: str, words: Mapping[str, tuple[str, str]], *, by: int) -> None:
+    """Say that these words stand in one document more, or less. In one order, so that two writers
+    never wait for each other."""
+    rows = [
+        (language, word, *forms, by)
+        for word, forms in sorted(words.items())
+        if len(word) <= LONGEST_TOKEN + 1
+    ]
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), _AT_ONCE):
+            some = rows[at : at + _AT_ONCE]
+            places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(some))
+            cursor.execute(
+                _COUNT.format(words=tables.words, rows=places),
+                [value for row in some for value in row],
+            )
+
+
+def rebuild(
+    *, every: bool = False, tell: Callable[[int, int], None] = lambda done, of: None
+) -> int:
+    """Index what is missing or was made by another analyser, or `every` public copy; how many.
+
+    Each copy is a transaction of its own: readers never wait, and a rebuild that was stopped goes on
+    where it was.
+    """
+    names = known_names()
+    wanted = Publication.objects.filter(superseded=False)
+    if not every:
+        done = SearchDocument.objects.filter(analyser=VERSION, language="ar")
+        wanted = wanted.exclude(pk__in=done.values("publication"))
+    keys = list(wanted.order_by("-pk").values_list("pk", flat=True))
+    for number, pk in enumerate(keys, start=1):
+        with transaction.atomic():
+            publication = Publication.objects.select_for_update().filter(pk=pk).first()
+            if publication:
+                index(publication, names)
+        tell(number, len(keys))
+    SearchWord.objects.filter(documents__lte=0).delete()
+    return len(keys)
+
+
+def _add(language: str, documents: int, tokens: int) -> None:
+    SearchTotal.objects.get_or_create(language=language)
+    SearchTotal.objects.filter(language=language).update(
+        documents=F("documents") + documents, tokens=F("tokens") + tokens
+    )

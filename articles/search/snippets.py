@@ -1,0 +1,85 @@
+"""What of a text is shown under a result, with the words that were found marked.
+
+Marks are put by the analyser's own tokens, so «والمستخدمون» lights up for «مستخدم», with its clitics and
+its harakat, and nothing does that was not found.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from articles.search.analyser import Token, tokens
+from articles.search.names import Names
+from articles.search.query import Query
+
+WORDS = 34
+_BEFORE = 8
+
+
+class Piece(NamedTuple):
+    """A stretch of text; whether it is one that was asked for."""
+
+    text: str
+    is_found: bool
+
+
+def marked(text: str, query: Query, *, language: str, names: Names) -> list[Piece]:
+    """The whole text in pieces."""
+    return _pieces(text, 0, len(text), _spans(text, query, language, names))
+
+
+def snippet(text: str, query: Query, *, language: str, names: Names) -> list[Piece]:
+    """The stretch of the text that holds most of the question, in pieces; its first words where it holds
+    none."""
+    spans = _spans(text, query, language, names)
+    words = list(tokens(text, language, every=True))
+    if not words:
+        return []
+    first = _best_start(words, spans)
+    start = words[first].start if first else 0
+    last = min(first + WORDS, len(words)) - 1
+    end = words[last].end if last < len(words) - 1 else len(text)
+    pieces = _pieces(text, start, end, spans)
+    dots_before = [Piece("… ", is_found=False)] if start else []
+    return dots_before + pieces + ([Piece(" …", is_found=False)] if end < len(text) else [])
+
+
+def _spans(text: str, query: Query, language: str, names: Names) -> list[tuple[int, int, str]]:
+    """Where the words of the question stand: start, end, which."""
+    stems = {stem: term.stem for term in query.terms for stem in term.stems}
+    roots = {term.root: term.stem for term in query.terms if term.root}
+    spans = [
+        (token.start, token.end, asked)
+        for token in tokens(text, language)
+        if (asked := stems.get(token.stem) or roots.get(token.root))
+    ]
+    if any(term.is_name for term in query.terms):
+        every = list(tokens(text, language, every=True))
+        spans += [
+            (every[name.first].start, every[name.end - 1].end, name.key)
+            for name in names.find([token.word for token in every])
+            if name.key in stems
+        ]
+    return sorted(spans)
+
+
+def _best_start(words: Sequence[Token], spans: Sequence[tuple[int, int, str]]) -> int:
+    """The word that the stretch with most different words of the question begins at."""
+    places = {word.start: place for place, word in reversed(list(enumerate(words)))}
+    found = [(places[start], asked) for start, _end, asked in spans if start in places]
+    best, most = 0, 0
+    for at, (place, _asked) in enumerate(found):
+        held = {asked for other, asked in found[at:] if other < place + WORDS - _BEFORE}
+        if len(held) > most:
+            best, most = place, len(held)
+    return max(0, best - _BEFORE)
+
+
+def _pieces(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> list[Piece]:
+    pieces, at = [], start
+    for first, last, _asked in spans:
+        if first < at or last > end:
+            continue
+        pieces += [Piece(text[at:first], is_found=False), Piece(text[first:last], is_found=True)]
+        at = last
+    pieces.append(Piece(text[at:end], is_found=False))
+    return [piece for piece in pieces if piece.text]

@@ -1,0 +1,149 @@
+"""SQLite's half of search: FTS5 over the documents, one table a language, and one of letters over the
+words. They hold no text of their own; triggers of the documents keep them.
+
+Tokens are stored as the analyser made them: FTS5 only separates them at blanks.
+"""
+
+from typing import Any
+
+from articles.search.query import Query
+from articles.search.tables import COLUMNS, LANGUAGES, Tables
+
+# Weights of the columns, in their order; roots are half of a stem's.
+_WEIGHTS = "10.0, 6.0, 4.0, 1.0, 6.0, 2.0, 0.5"
+_STEMS = "{headline tags standfirst body people names}"
+_TEXTS = "{headline tags standfirst body people}"
+_LETTERS = 3
+
+_FULL_TEXT = """
+CREATE VIRTUAL TABLE IF NOT EXISTS {schema}{table} USING fts5(
+    {columns}, content='{documents}', content_rowid='id',
+    tokenize="unicode61 remove_diacritics 0 tokenchars '+#._-@/'"
+)
+"""
+_WORDS = """
+CREATE VIRTUAL TABLE IF NOT EXISTS {schema}{words}_letters USING fts5(
+    word, content='', tokenize='trigram'
+)
+"""
+_TRIGGERS = {
+    "{table}_insert": """
+AFTER INSERT ON {documents} WHEN NEW.language = '{language}'
+BEGIN INSERT INTO {table} (rowid, {columns}) VALUES (NEW.id, {new}); END
+""",
+    "{table}_delete": """
+AFTER DELETE ON {documents} WHEN OLD.language = '{language}'
+BEGIN INSERT INTO {table} ({table}, rowid, {columns}) VALUES ('delete', OLD.id, {old}); END
+""",
+}
+_WORD_TRIGGERS = {
+    "{words}_insert": """
+AFTER INSERT ON {words}
+BEGIN INSERT INTO {words}_letters (rowid, word) VALUES (NEW.id, '^' || NEW.word || '$'); END
+""",
+    "{words}_delete": """
+AFTER DELETE ON {words} BEGIN
+    INSERT INTO {words}_letters ({words}_letters, rowid, word)
+    VALUES ('delete', OLD.id, '^' || OLD.word || '$');
+END
+""",
+}
+_SCRATCH = """
+CREATE TEMP TABLE {to} ({columns}, PRIMARY KEY (id))
+"""
+
+
+def create(cursor: Any, tables: Tables) -> None:
+    """Make what is missing. Documents that were there before are not in it: see `fill`."""
+    for statement in _statements(tables):
+        cursor.execute(statement)
+
+
+def triggers(tables: Tables) -> set[str]:
+    """The names of the triggers that keep the index."""
+    names = {name.format(table=tables.of(language)) for name in _TRIGGERS for language in LANGUAGES}
+    return names | {name.format(words=tables.words) for name in _WORD_TRIGGERS}
+
+
+def _statements(tables: Tables) -> list[str]:
+    given = {"documents": tables.documents, "words": tables.words, "schema": tables.schema}
+    given |= {
+        "columns": ", ".join(COLUMNS),
+        "new": ", ".join(f"NEW.{name}" for name in COLUMNS),
+        "old": ", ".join(f"OLD.{name}" for name in COLUMNS),
+    }
+    create = f"CREATE {'TEMP ' if tables.is_temporary else ''}TRIGGER IF NOT EXISTS"
+    statements = [_WORDS.format(**given)]
+    statements += [
+        f"{create} {name.format(**given)} {body.format(**given)}"
+        for name, body in _WORD_TRIGGERS.items()
+    ]
+    for language in LANGUAGES:
+        own = given | {"table": tables.of(language), "language": language}
+        statements.append(_FULL_TEXT.format(**own))
+        statements += [
+            f"{create} {name.format(**own)} {body.format(**own)}"
+            for name, body in _TRIGGERS.items()
+        ]
+    return statements
+
+
+def candidates(
+    cursor: Any,
+    tables: Tables,
+    language: str,
+    query: Query,
+    *,
+    among: tuple[str, tuple],
+    most: int,
+    **_other: Any,
+) -> list[int]:
+    """The numbers of the documents that answer best by the index alone, best first.
+
+    `among` is a query for the publications that count, with its parameters; "" for all.
+    """
+    table = tables.of(language)
+    subquery, parameters = among
+    only = (
+        f"AND rowid IN (SELECT id FROM {tables.documents} WHERE publication_id IN ({subquery}))"
+        if subquery
+        else ""
+    )
+    cursor.execute(
+        f"SELECT rowid FROM {table} WHERE {table} MATCH %s {only} ORDER BY bm25({table}, {_WEIGHTS}) LIMIT %s",
+        [_match(query), *parameters, most],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def like(
+    cursor: Any, tables: Tables, language: str, word: str, *, most: int
+) -> list[tuple[str, str, str, int]]:
+    """Words of the index that share letters with this one: word, stem, root, documents."""
+    padded = f"^{word}$"
+    runs = {padded[at : at + _LETTERS] for at in range(len(padded) - _LETTERS + 1)}
+    cursor.execute(
+        f"SELECT word, stem, root, documents FROM {tables.words} WHERE language = %s AND documents > 0 "
+        f"AND id IN (SELECT rowid FROM {tables.words}_letters WHERE {tables.words}_letters MATCH %s "
+        "ORDER BY rank LIMIT %s)",
+        [language, " OR ".join(map(quoted, sorted(runs))), most],
+    )
+    return list(cursor.fetchall())
+
+
+def quoted(token: str) -> str:
+    """A token as FTS5 reads it literally."""
+    return '"{}"'.format(token.replace('"', '""'))
+
+
+def _match(query: Query) -> str:
+    stems = [quoted(stem) for term in query.terms for stem in term.stems]
+    roots = [quoted(term.root) for term in query.terms if term.root]
+    wanted = f"{_STEMS} : ({' OR '.join(stems)})"
+    if roots:
+        wanted = f"({wanted} OR roots : ({' OR '.join(roots)}))"
+    for phrase in query.phrases:
+        wanted += f" AND {_TEXTS} : {quoted(' '.join(phrase))}"
+    if query.without:
+        wanted = f"({wanted}) NOT {_STEMS} : ({' OR '.join(map(quoted, query.without))})"
+    return wanted

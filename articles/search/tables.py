@@ -1,0 +1,27 @@
+"""Which tables a search looks through: the site's own, or scratch ones beside them that end with the
+connection. Every statement takes their names from here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tables:
+    documents: str
+    words: str
+    is_temporary: bool = False
+
+    @property
+    def schema(self) -> str:
+        """In front of what is made in SQLite beside a temporary table."""
+        return "temp." if self.is_temporary else ""
+
+    def of(self, language: str) -> str:
+        """The full-text table of a language (SQLite)."""
+        return f"{self.documents}_{language}"
+
+
+SITE = Tables("articles_searchdocument", "articles_searchword")
+SCRATCH = Tables("scratch_searchdocument", "scratch_searchword", is_temporary=True)
+LANGUAGES = ("ar", "en")
+COLUMNS = ("headline", "tags", "standfirst", "body", "people", "names", "roots")

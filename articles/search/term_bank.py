@@ -1,0 +1,32 @@
+"""The newsroom's term bank as search reads it."""
+
+from functools import lru_cache
+
+from articles.models import Spelling, Term
+from articles.search.names import Name, Names
+from newsroom.text.tags import parse_tags
+
+Row = tuple[int, str, str, str]
+
+
+def known_names() -> Names:
+    """Every name in use: two queries. Made anew only when the bank has changed."""
+    terms = Term.objects.filter(is_active=True).order_by("pk")
+    rows = tuple(terms.values_list("pk", "name_ar", "name_en", "only_with"))
+    spellings = Spelling.objects.filter(term__is_active=True).order_by("pk")
+    return _names(rows, tuple(spellings.values_list("term_id", "text")))
+
+
+@lru_cache(maxsize=4)
+def _names(rows: tuple[Row, ...], spellings: tuple[tuple[int, str], ...]) -> Names:
+    others: dict[int, list[str]] = {}
+    for pk, text in spellings:
+        others.setdefault(pk, []).append(text)
+    return Names.of(
+        Name(
+            name_en or name_ar,
+            (*filter(None, (name_ar, name_en)), *others.get(pk, ())),
+            tuple(parse_tags(only_with)),
+        )
+        for pk, name_ar, name_en, only_with in rows
+    )

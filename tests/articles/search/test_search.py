@@ -1,0 +1,215 @@
+"""Finding public copies: at once, only what readers see, the same on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from articles import search
+from articles.models import Publication, SearchDocument, SearchTotal, SearchWord, Spelling, Term
+from articles.search import Filters
+from articles.search.scratch import Scratch
+from articles.search.term_bank import known_names
+from articles.workflow.publishing import mark_superseded
+from tests.articles.workflow.cases import StoryCase
+
+BODY = {
+    "هواتف": "تعلن الشركة أجهزة جديدة بشاشات تطوى، ويقول المستخدمون إن الهواتف أثقل من قبل.",
+    "سيارات": "السيارات الكهربائية تقطع مسافات أطول، والبطاريات أرخص من العام الماضي.",
+    "فضاء": "أطلقت الوكالة مسبارًا إلى المريخ يحمل كاميرات دقيقة ومختبرًا صغيرًا.",
+}
+
+
+class SearchCase(StoryCase):
+    def publish(self, headline="عنوان", **changes):
+        self.changes = self.changes | {"headline_ar": headline, "tags": []} | changes
+        return self.published()
+
+    def find(self, text, now=None, language="ar", **given):
+        found = search.search(text, language=language, now=now or timezone.now(), **given)
+        pks = [score.pk for score in found.scores]
+        articles = dict(Publication.objects.filter(pk__in=pks).values_list("pk", "article_id"))
+        return [articles[pk] for pk in pks]
+
+
+class Finding(SearchCase):
+    def setUp(self):
+        super().setUp()
+        self.sora = self.published()
+        self.stories = {
+            name: self.publish(f"خبر عن {name}", body_ar=body) for name, body in BODY.items()
+        }
+
+    def test_the_leak_is_first_for_what_readers_ask(self):
+        for text in (
+            "سورا", "Sora", "اوبن ايه اي", "OpenAI", "150 مليار", "الفنانون", "فنانين", "تسريب النموذج",
+        ):  # fmt: skip
+            assert self.find(text)[:1] == [self.sora.pk], text
+
+    def test_all_spellings_of_a_name_find_the_same(self):
+        spellings = ["OpenAI", "أوبن إيه آي", "اوبن ايه اي", "أوبن أي آي", "Open AI"]
+        assert len({tuple(self.find(text)) for text in spellings}) == 1
+
+    def test_a_plural_finds_the_singular_and_the_other_way(self):
+        assert self.stories["هواتف"].pk in self.find("هاتف")
+        assert self.stories["هواتف"].pk in self.find("جهاز")
+        assert self.stories["فضاء"].pk in self.find("كاميرا")
+
+    def test_a_word_in_the_headline_stands_before_one_in_the_text(self):
+        other = self.publish("حديث آخر", body_ar="كلام طويل عن أمور كثيرة منها سيارات وغيرها.")
+        assert self.find("سيارات") == [self.stories["سيارات"].pk, other.pk]
+
+    def test_a_slip_finds_what_was_meant_and_says_so(self):
+        found = search.search("المريج", language="ar", now=timezone.now())
+        assert found.is_corrected
+        assert [token.word for token in found.query.terms[0].instead] == ["المريخ"]
+        assert self.find("المريج")[:1] == [self.stories["فضاء"].pk]
+        assert self.find("المريج", exact=True) == []
+
+    def test_what_is_not_there_is_told(self):
+        found = search.search("بطاريات ديناصورات", language="ar", now=timezone.now(), exact=True)
+        assert found.missing == ("ديناصورات",)
+
+    def test_a_phrase_stands_as_it_is_written(self):
+        assert self.find("«السيارات الكهربائية»") == [self.stories["سيارات"].pk]
+        assert self.find("«الكهربائية السيارات»") == []
+
+    def test_a_minus_leaves_out(self):
+        both = self.find("خبر")
+        assert self.stories["فضاء"].pk in both
+        assert self.stories["فضاء"].pk not in self.find("خبر -المريخ")
+
+    def test_results_are_narrowed(self):
+        now = timezone.now()
+        assert self.find("خبر", filters=Filters(section=self.section.pk))
+        assert self.find("خبر", filters=Filters(section=self.section.pk + 1)) == []
+        assert self.find("خبر", filters=Filters(until=(now - timedelta(days=2)).date())) == []
+        assert self.find("خبر", filters=Filters(has_open_question=True))
+
+    def test_no_text_and_no_sign_of_a_database_fails(self):
+        for text in (
+            "", '"', "«", "'", "\\", "a' | 'b", "NEAR(x y)", "headline:x", "x*", "^x", "-", "(", "\x00",
+            "\u202eسورا", "!@#$%^&*()", "AND", "& | ! <->", "%", "سورا" * 3000, "أ ب " * 500, "'\\'':*",
+        ):  # fmt: skip
+            self.find(text)
+
+    @pytest.mark.needs_postgres
+    def test_postgres_looks_in_its_index(self):
+        Scratch({"id": number, "body": f"خبر {number}"} for number in range(500))
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(
+                "EXPLAIN SELECT id FROM scratch_searchdocument "
+                "WHERE language = 'ar' AND vector @@ '''خبر'''::tsquery"
+            )
+            plan = " ".join(row[0] for row in cursor.fetchall())
+        assert "scratch_searchdocument_ar_vector" in plan
+
+
+class Keeping(SearchCase):
+    """The index follows what readers see."""
+
+    def test_a_scheduled_story_is_found_at_its_time_and_not_before(self):
+        story, at = self.approved(), timezone.now() + timedelta(hours=1)
+        self.move(story, "schedule", self.basim, at=at)
+        second = timedelta(seconds=1)
+        assert self.find("سورا", now=at - second) == []
+        assert self.find("سورا", now=at) == [story.pk]
+
+    def test_what_is_withdrawn_is_never_found_again(self):
+        story = self.published()
+        assert self.find("سورا") == [story.pk]
+        self.move(
+            story, "withdraw", self.basim, note="لأسباب قانونية", public_note_ar="سُحبت القصة."
+        )
+        assert self.find("سورا") == []
+
+    def test_a_change_is_found_by_its_new_words_alone(self):
+        story = self.publish(body_ar="نص عن القرصنة في البحار.")
+        story = self.change(story, body_ar="نص عن الملاحة في البحار.")
+        self.move(story, "publish", self.basim, change_class="update", public_note_ar="حدّثنا النص.")
+        assert self.find("الملاحة") == [story.pk]
+        assert self.find("القرصنة", exact=True) == []
+
+    def test_words_are_counted_in_as_many_copies_as_hold_them(self):
+        self.publish("الأول", body_ar="نص عن القرصنة.")
+        self.publish("الثاني", body_ar="نص عن القرصنة.")
+        assert SearchWord.objects.get(word="القرصنه").documents == 2
+        assert SearchTotal.objects.get(language="ar").documents == 2
+        search.unindex(Publication.objects.values_list("pk", flat=True)[:1])
+        assert SearchWord.objects.get(word="القرصنه").documents == 1
+        assert SearchTotal.objects.get(language="ar").documents == 1
+
+    def test_a_copy_long_closed_leaves_the_index(self):
+        story = self.published()
+        story = self.change(story, headline_ar="عنوان جديد للقصة")
+        self.move(
+            story, "publish", self.basim, change_class="update", public_note_ar="حدّثنا العنوان."
+        )
+        assert SearchDocument.objects.count() == 2
+        mark_superseded(timezone.now() + timedelta(minutes=6))
+        assert SearchDocument.objects.count() == 1
+
+    def test_a_schedule_taken_back_leaves_nothing_behind(self):
+        story = self.approved()
+        story = self.move(story, "schedule", self.basim, at=timezone.now() + timedelta(hours=1))
+        self.move(story, "unschedule", self.basim)
+        assert not SearchDocument.objects.exists()
+        assert not SearchWord.objects.filter(documents__gt=0).exists()
+
+    def test_english_is_found_in_its_edition(self):
+        story = self.publish(
+            headline_en="Artists leak a model", body_en="Painters leaked the models.",
+            question_en="Would you?", publish_en=True,
+        )  # fmt: skip
+        assert self.find("leaking", language="en") == [story.pk]
+        assert self.find("فنانون", language="en") == []
+
+    def test_the_index_is_made_again_from_nothing(self):
+        story = self.published()
+        SearchDocument.objects.all().delete()
+        SearchWord.objects.all().delete()
+        SearchTotal.objects.all().delete()
+        assert self.find("سورا") == []
+        call_command("rebuild_search", verbosity=0)
+        assert self.find("سورا") == [story.pk]
+        assert search.rebuild() == 0
+        assert search.rebuild(every=True) == 1
+
+    def test_a_new_spelling_is_known_at_the_next_question(self):
+        term = Term.objects.create(name_ar="زُحلوق", name_en="Zohlok")
+        story = self.publish(body_ar="شركة زحلوق تفتح مكتبًا.")
+        assert self.find("Zohlok") == [story.pk]
+        Spelling.objects.create(term=term, text="زوحلوك")
+        assert self.find("زوحلوك") == [story.pk]
+
+
+class Showing(SearchCase):
+    def pieces(self, text, asked):
+        names = known_names()
+        query = search.search(asked, language="ar", now=timezone.now()).query
+        return [
+            piece.text
+            for piece in search.snippet(text, query, language="ar", names=names)
+            if piece.is_found
+        ]
+
+    def test_words_are_marked_with_what_is_joined_to_them(self):
+        self.published()
+        text = "يقول وَالمستخدمون إن «أوبن إيه آي» أخبرتهم، ثم سكتوا."
+        assert self.pieces(text, "مستخدم") == ["وَالمستخدمون"]
+        assert self.pieces(text, "OpenAI") == ["أوبن إيه آي"]
+
+    def test_the_stretch_that_holds_the_question_is_shown(self):
+        self.published()
+        filler = " ".join(f"كلمة{number}" for number in range(300))
+        shown = search.snippet(
+            f"{filler} هنا سورا وحدها {filler}",
+            search.search("سورا", language="ar", now=timezone.now()).query,
+            language="ar", names=known_names(),
+        )  # fmt: skip
+        whole = "".join(piece.text for piece in shown)
+        assert "هنا سورا وحدها" in whole
+        assert len(whole) < 500
