@@ -32,7 +32,9 @@ _WRITER = _CONTRIBUTOR | {"write_others"}
 _EDITOR = _WRITER | {"review", "publish", "moderate"}
 _CHIEF = _EDITOR | {"override", "take_down", "manage_people", "audit"}
 
-_DESK = _admin("article", "view", "add", "change") | _admin("image", "view", "add", "change")
+_DESK = _admin("article", "view", "add", "change") | _admin(
+    "image", "view", "add", "change", "delete"
+)
 _DESK |= _admin("idea", "view", "add", "change")
 _DESK |= _admin("term", "view") | _admin("spelling", "view")
 _DESK |= _admin("section", "view") | _admin("tag", "view") | _admin("person", "view")

@@ -6,11 +6,12 @@ the library's own forms, which ask the same rules.
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.picture_forms import WordsForm, form_over, stored
 from articles.images.addresses import thumbnail
+from articles.images.library import order_again
 from articles.models import Image
 
 # Pictures on a page of the list to choose from.
@@ -26,7 +28,7 @@ LAST_PAGE = 1_000
 
 
 def addresses(library: admin.ModelAdmin) -> list[URLPattern]:
-    """`admin:articles_image_upload`, `…_words` and `…_pick`, behind the admin's own sign-in."""
+    """`admin:articles_image_upload`, `…_words`, `…_again` and `…_pick`, behind the admin's own sign-in."""
 
     def page(route: str, view: Any, name: str) -> URLPattern:
         def door(request: HttpRequest, **given: Any) -> HttpResponse:
@@ -40,6 +42,7 @@ def addresses(library: admin.ModelAdmin) -> list[URLPattern]:
     return [
         page("upload/", upload_view, "upload"),
         page("<number:object_id>/words/", words_view, "words"),
+        page("<number:object_id>/again/", again_view, "again"),
         page("pick/", pick_view, "pick"),
     ]
 
@@ -65,16 +68,20 @@ def upload_view(library: admin.ModelAdmin, request: HttpRequest) -> HttpResponse
 def words_view(library: admin.ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
     """Some or all words of a picture: 200 with `ok` and the picture, or 400 with `errors`, and the
     same sentences by field in `fields`."""
-    image = library.get_queryset(request).filter(pk=object_id).first()
-    if image is None:
-        raise Http404
-    if not library.has_change_permission(request, image):
-        raise PermissionDenied
+    image = _to_change(library, request, object_id)
     form = form_over(image, request.POST)
     if not form.is_valid():
         return _refused(form)
     form.save()
     return JsonResponse({"ok": True} | described(image))
+
+
+def again_view(library: admin.ModelAdmin, request: HttpRequest, object_id: int) -> HttpResponse:
+    """Order the sizes of a picture that could not be made once more, then back to the list."""
+    image = _to_change(library, request, object_id)
+    if order_again(image):
+        messages.success(request, _("The picture is being prepared once more."))
+    return redirect(f"{reverse('admin:articles_image_changelist')}#picture-{image.pk}")
 
 
 def pick_view(library: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
@@ -108,10 +115,19 @@ def described(image: Image) -> dict[str, Any]:
         "height": image.height,
         "colour": image.colour,
         "thumbnail": default_storage.url(small.name) if small else None,
-        "needs_alt": not image.alt_ar and not image.is_decorative,
+        "needs_alt": image.needs_alt,
         "address": reverse("admin:articles_image_change", args=[image.pk]),
         "words": reverse("admin:articles_image_words", args=[image.pk]),
     }
+
+
+def _to_change(library: admin.ModelAdmin, request: HttpRequest, pk: int) -> Image:
+    image: Image | None = library.get_queryset(request).filter(pk=pk).first()
+    if image is None:
+        raise Http404
+    if not library.has_change_permission(request, image):
+        raise PermissionDenied
+    return image
 
 
 def _refused(form: Form) -> HttpResponse:

@@ -17,7 +17,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.directions import with_directions
 from articles.admin.lines import LineInput
+from articles.admin.story_form import in_language
 from articles.images.library import Taken, take_in
 from articles.models import Image
 from newsroom.models import User
@@ -27,16 +29,32 @@ WORDS = (
     "licence",
 )  # fmt: skip
 LONG = ("alt_ar", "alt_en", "caption_ar", "caption_en")
+# Without the marks of a language that modeltranslation adds.
+LABELS = {
+    f"{name}_{code}": in_language(label, code)
+    for name, label in (
+        ("alt", gettext_lazy("Alternative text")),
+        ("caption", gettext_lazy("Caption")),
+        ("credit", gettext_lazy("Credit")),
+    )
+    for code in ("ar", "en")
+}
 
 logger = logging.getLogger("newsroom.pictures")
 
 
+@with_directions
 class WordsForm(forms.ModelForm):
     """The words of a picture, as many as there are."""
 
     class Meta:
         model = Image
         fields = WORDS
+        labels = LABELS
+        help_texts = {
+            "alt_ar": gettext_lazy("What the picture shows, for those who cannot see it."),
+            "licence": gettext_lazy("Under which terms we may use it."),
+        }
         widgets = dict.fromkeys(LONG, LineInput)
 
     def words(self) -> dict[str, Any]:
@@ -51,6 +69,13 @@ class PictureWordsForm(WordsForm):
         if not words.get("alt_ar") and not words.get("is_decorative"):
             self.add_error("alt_ar", _("Describe the picture, or mark it as decorative."))
         return words
+
+
+class PictureChangeForm(PictureWordsForm):
+    """The words of a picture and its focal point, in hundredths."""
+
+    focal_x = forms.IntegerField(label=gettext_lazy("From the left, %"), min_value=0, max_value=100)
+    focal_y = forms.IntegerField(label=gettext_lazy("From the top, %"), min_value=0, max_value=100)
 
 
 class PictureForm(PictureWordsForm):

@@ -10,13 +10,16 @@ from django.core.files.storage import default_storage
 from articles.models import Image, Rendition
 from articles.rendering import Picture
 
+PREVIEW_WIDTH = 960
+
 
 def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | None:
     """The cover as JSON for a Publication: words of both languages, size, addresses by type."""
     image = Image.objects.prefetch_related("renditions").filter(pk=image_id).first()
     if image is None:
         return None
-    return _addresses(image) | {"colour": image.colour} | words[str(image.pk)]
+    shown = {"colour": image.colour, "focal": [image.focal_x, image.focal_y]}
+    return _addresses(image) | shown | words[str(image.pk)]
 
 
 def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
@@ -48,6 +51,16 @@ def thumbnail(image: Image) -> Rendition | None:
         if row.media_type == "image/webp" and row.state == Rendition.State.READY
     ]
     return min(ready, key=lambda row: row.width, default=None)
+
+
+def preview(image: Image) -> Rendition | None:
+    """The largest rendition that a page of the desk needs, once it is there."""
+    ready = [
+        row
+        for row in image.renditions.all()
+        if row.state == Rendition.State.READY and row.width <= PREVIEW_WIDTH
+    ]
+    return max(ready, key=lambda row: (row.width, row.media_type == "image/webp"), default=None)
 
 
 def _addresses(image: Image) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The media library: how a picture gets in.
+"""The media library: how a picture gets in, and how it goes.
 
 Whatever sends a file (the add form, a drop on the text, a paste) comes through `take_in`, so that
 the same file is never kept twice. A file is decoded, measured and stored before the transaction: a
@@ -7,8 +7,11 @@ slow disk must not hold the database.
 
 import hashlib
 import io
+import logging
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import IO
 
 from django.core.files.base import ContentFile
@@ -19,7 +22,14 @@ from articles.images.checks import TYPES, check_upload, read_upload
 from articles.images.pixels import mean_colour
 from articles.images.renditions import FORMATS, plan
 from articles.images.tasks import make_renditions
-from articles.models import Image
+from articles.images.uses import typed_in, uses_of
+from articles.models import Image, Rendition
+
+logger = logging.getLogger("newsroom.pictures")
+
+
+class StillUsed(Exception):
+    """A story, or a text that is being written, uses the picture."""
 
 
 @dataclass(frozen=True)
@@ -71,3 +81,32 @@ def upload(file: IO[bytes], *, by=None, **words) -> Image:
             default_storage.delete(image.original.name)
         raise
     return image
+
+
+@transaction.atomic
+def order_again(image: Image) -> bool:
+    """Order what could not be made once more; whether there was any."""
+    failed = image.renditions.filter(state=Rendition.State.FAILED)
+    if not failed.update(state=Rendition.State.PENDING):
+        return False
+    make_renditions.enqueue(image.pk)
+    return True
+
+
+@transaction.atomic
+def remove(image: Image, *, now: datetime) -> None:
+    """Delete a picture for good: its row at once, its files after the commit. Raises StillUsed."""
+    if uses_of(image, now=now) or typed_in(image):
+        raise StillUsed
+    names = [image.original.name, *image.renditions.values_list("name", flat=True)]
+    image.delete()
+    transaction.on_commit(partial(_delete_files, names))
+
+
+def _delete_files(names: list[str]) -> None:
+    """What cannot be deleted now is left for `sweep_pictures`."""
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except OSError:
+            logger.exception("a file of a deleted picture is left")

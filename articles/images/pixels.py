@@ -65,6 +65,22 @@ def encode(picture: Pillow.Image, kind: str, *, at_most: int) -> bytes:
     return data
 
 
+def crop(
+    picture: Pillow.Image, width: int, height: int, focal: tuple[int, int] = (50, 50)
+) -> Pillow.Image:
+    """The picture in exactly this size, cut and never stretched out of shape, around its focal point.
+
+    `focal` is in hundredths from the left and from the top. The point is in the middle of the cut
+    where the picture has room for that, and always inside it.
+    """
+    scale = min(picture.width / width, picture.height / height)
+    across, down = width * scale, height * scale
+    left = min(max(picture.width * focal[0] / 100 - across / 2, 0), picture.width - across)
+    top = min(max(picture.height * focal[1] / 100 - down / 2, 0), picture.height - down)
+    box = (left, top, left + across, top + down)
+    return picture.resize((width, height), Pillow.Resampling.LANCZOS, box=box)
+
+
 def mean_colour(file: IO[bytes]) -> str:
     """The colour that stands in a picture's place until it is there: «#8a867c»."""
     picture = _on_white(read_pixels(file, width=64, height=64)).resize(

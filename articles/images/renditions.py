@@ -58,12 +58,6 @@ def make_all(image_id: int) -> None:
         raise
 
 
-def try_again(image: Image) -> bool:
-    """Take what failed for missing once more; whether there was any. The caller orders the files."""
-    failed = image.renditions.filter(state=Rendition.State.FAILED)
-    return bool(failed.update(state=Rendition.State.PENDING))
-
-
 def _make(rendition: Rendition, pixels: Pillow.Image, *, at_most: int) -> None:
     picture = pixels.resize((rendition.width, rendition.height), Pillow.Resampling.LANCZOS)
     data = encode(picture, FORMATS[rendition.media_type], at_most=at_most)

@@ -6,7 +6,21 @@ be set before the file is there; a task makes the files, and publishing asks tha
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.text.arabic import fold
+
+SEARCHED = ("alt", "caption", "credit")
+
+
+class ImageQuerySet(models.QuerySet):
+    def without_alt(self):
+        """Those that a screen reader would be silent about, though they say something."""
+        return self.filter(Q(alt_ar=None) | Q(alt_ar=""), is_decorative=False)
+
+    def without_credit(self):
+        return self.filter(Q(credit_ar=None) | Q(credit_ar=""))
 
 
 class Image(models.Model):
@@ -29,6 +43,10 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    # The words of both languages without marks, hamza and tatweel: what a search looks in.
+    folded = models.TextField(default="", editable=False)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
@@ -46,6 +64,17 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.alt_ar or self.caption_ar or f"{self.width}×{self.height}"
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        words = [getattr(self, f"{name}_{code}") for code in ("ar", "en") for name in SEARCHED]
+        self.folded = fold(" ".join(word for word in [*words, self.licence] if word))
+        if update_fields is not None:
+            update_fields = {*update_fields, "folded"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def needs_alt(self) -> bool:
+        return not self.alt_ar and not self.is_decorative
 
 
 class Rendition(models.Model):

@@ -173,6 +173,19 @@ def counted(count: int) -> str:
 
 
 @register.filter
+def story_words(count: int) -> str:
+    """«3 قصص»: how many stories use a picture."""
+    return ngettext("%(n)s story", "%(n)s stories", count) % {"n": number(count)}
+
+
+@register.filter
+def other_story_words(count: int) -> str:
+    """How many stories use a picture that this person may not open."""
+    words = ngettext("%(n)s story of others", "%(n)s stories of others", count)
+    return words % {"n": number(count)}
+
+
+@register.filter
 def notes_at(field: Any) -> Any:
     """The notes on a field of the story's form, where it can have any."""
     return (getattr(field.form, "notes_here", None) or {}).get(field.name)

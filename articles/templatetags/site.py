@@ -74,6 +74,13 @@ def having(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
 
 
 @register.filter
+def focus_classes(cover: dict[str, Any]) -> str:
+    """The classes that keep the focal point of a cover in sight where it is cut, in tenths."""
+    across, down = cover.get("focal") or (50, 50)
+    return f"focus-x-{round(across / 10)} focus-y-{round(down / 10)}"
+
+
+@register.filter
 def number(value: int) -> str:
     digits = settings.DIGITS if _language() == "ar" else "latn"
     return numbers.format_number(value, digits=digits)

@@ -15,3 +15,5 @@ import "./desk/check.js";
 import "./desk/finding.js";
 import "./desk/question-kind.js";
 import "./desk/sheet.js";
+import "./desk/sending.js";
+import "./desk/focal.js";

@@ -33,7 +33,7 @@ DOORS = {
     "articles_article_changelist": DESK, "articles_article_add": WRITE,
     "articles_article_autosave_new": WRITE, "articles_article_proof_new": WRITE, "articles_article_paste": DESK, "articles_article_kept": DESK,
     "articles_article_session": DESK, "articles_article_signed_in": DESK,
-    "articles_image": DESK, "articles_image_delete": NOBODY, "articles_image_add": DESK,
+    "articles_image": DESK, "articles_image_delete": {"editor", "managing_editor"}, "articles_image_add": DESK,
     "articles_section": DESK, "articles_tag": DESK, "articles_person": DESK,
     "articles_section_add": TEND, "articles_tag_add": TEND, "articles_person_add": TEND,
     "articles_section_delete": NOBODY, "articles_tag_delete": NOBODY,
