@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -52,9 +51,8 @@ class Cards(ChangeList):
 
 
 def _card(image: Image, uses: int) -> Card:
-    small = thumbnail(image)
     has_failed = any(row.state == Rendition.State.FAILED for row in image.renditions.all())
-    return Card(image, default_storage.url(small.name) if small else "", has_failed, uses)
+    return Card(image, thumbnail(image), has_failed, uses)
 
 
 class LacksFilter(admin.SimpleListFilter):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin import picture_doors
 from articles.admin.directions import with_directions
 from articles.admin.library_list import Cards, LacksFilter, MonthFilter, UseFilter, WhoFilter
-from articles.admin.picture_forms import LABELS, WORDS, PictureChangeForm, PictureForm, WordsForm
+from articles.admin.picture_forms import LABELS, WORDS, PictureChangeForm, PictureForm
 from articles.images.addresses import preview
 from articles.images.library import StillUsed, remove
 from articles.images.uses import Use, typed_in, uses_of
@@ -71,7 +71,7 @@ class ImageAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        more = {"title": _("Pictures"), "words": WordsForm(auto_id=False)}
+        more = {"title": _("Pictures")}
         return super().changelist_view(request, more | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("picture"))

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import default_storage
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -105,7 +104,6 @@ def pick_view(library: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
 
 def described(image: Image) -> dict[str, Any]:
     """A picture for a script: what to write into a text, what to show, what is still wanted."""
-    small = thumbnail(image)
     return {
         "id": image.pk,
         "markdown": f"![](image:{image.pk})",
@@ -114,7 +112,7 @@ def described(image: Image) -> dict[str, Any]:
         "width": image.width,
         "height": image.height,
         "colour": image.colour,
-        "thumbnail": default_storage.url(small.name) if small else None,
+        "thumbnail": thumbnail(image) or None,
         "needs_alt": image.needs_alt,
         "address": reverse("admin:articles_image_change", args=[image.pk]),
         "words": reverse("admin:articles_image_words", args=[image.pk]),

@@ -38,7 +38,7 @@ LABELS = {
         ("credit", gettext_lazy("Credit")),
     )
     for code in ("ar", "en")
-}
+} | {"licence": gettext_lazy("Licence")}
 
 logger = logging.getLogger("newsroom.pictures")
 

@@ -1,9 +1,11 @@
 """Where a picture's renditions stand, in the forms that rendering and a Publication want.
 
-Addresses are fixed at upload, so a frozen public copy can hold them.
+Addresses are fixed at upload, so a frozen public copy can hold them. A preview of a picture that is
+still being made shows its colour; `holds_stand_in` keeps that out of public copies.
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from django.core.files.storage import default_storage
 
@@ -11,6 +13,7 @@ from articles.models import Image, Rendition
 from articles.rendering import Picture
 
 PREVIEW_WIDTH = 960
+STAND_IN = "data:image/svg+xml,"
 
 
 def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | None:
@@ -34,23 +37,43 @@ def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
             height=found["height"],
             sources=(
                 *((source["type"], source["srcset"]) for source in found["sources"]),
-                (found["type"], found["srcset"]),
+                *([(found["type"], found["srcset"])] if found["srcset"] else []),
             ),
-            alt="" if told["is_decorative"] else told[f"alt_{language}"],
-            caption=told[f"caption_{language}"],
-            credit=told[f"credit_{language}"],
+            licence=told.get("licence", ""),
+            **_words(told, language),
         )
     return pictures
 
 
-def thumbnail(image: Image) -> Rendition | None:
-    """The smallest rendition that any browser of the desk shows, once it is there."""
+def _words(told: dict[str, Any], language: str) -> dict[str, Any]:
+    """Alternative text, caption and credit in the language; what only the other has is lent, and
+    said to be: a credit is owed in both editions, and a description is better than silence."""
+    other = "en" if language == "ar" else "ar"
+    own = {name: told[f"{name}_{language}"] for name in ("alt", "caption", "credit")}
+    lent = {name: other for name in own if not own[name] and told[f"{name}_{other}"]}
+    words = {name: own[name] or told[f"{name}_{other}"] for name in own}
+    if told["is_decorative"]:
+        words["alt"] = ""
+        lent.pop("alt", None)
+    return words | {"lent": lent}
+
+
+def holds_stand_in(columns: dict[str, Any]) -> bool:
+    """Whether what was prepared for a Publication shows a picture that was not ready then."""
+    cover = columns["cover"] or {"src": ""}
+    shown = [columns.get(f"html_{language}", "") for language in ("ar", "en")]
+    return any(f'src="{STAND_IN}' in text for text in [*shown, f'src="{cover["src"]}"'])
+
+
+def thumbnail(image: Image) -> str:
+    """The address of the smallest rendition that any browser of the desk shows; "" until it is there."""
     ready = [
         row
         for row in image.renditions.all()
         if row.media_type == "image/webp" and row.state == Rendition.State.READY
     ]
-    return min(ready, key=lambda row: row.width, default=None)
+    small = min(ready, key=lambda row: row.width, default=None)
+    return default_storage.url(small.name) if small else ""
 
 
 def preview(image: Image) -> Rendition | None:
@@ -64,9 +87,9 @@ def preview(image: Image) -> Rendition | None:
 
 
 def _addresses(image: Image) -> dict[str, Any]:
-    rows = image.renditions.all()
-    # Until the first is there, what is planned; then never an address that may be given up yet.
-    rows = [row for row in rows if row.state == Rendition.State.READY] or list(rows)
+    rows = [row for row in image.renditions.all() if row.state == Rendition.State.READY]
+    if not rows:
+        return _stand_in(image)
     by_type: dict[str, list[Rendition]] = {}
     for row in sorted(rows, key=lambda row: row.width):
         by_type.setdefault(row.media_type, []).append(row)
@@ -89,4 +112,20 @@ def _addresses(image: Image) -> dict[str, Any]:
             for media_type in ("image/avif", "image/webp")
             if media_type in sets and media_type != plain
         ],
+    }
+
+
+def _stand_in(image: Image) -> dict[str, Any]:
+    """The picture's colour in its shape, for a preview that is asked for before the files are made."""
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {image.width} {image.height}'>"
+        f"<rect width='100%' height='100%' fill='{image.colour}'/></svg>"
+    )
+    return {
+        "src": STAND_IN + quote(drawing, safe="/:=' "),
+        "width": image.width,
+        "height": image.height,
+        "type": "image/svg+xml",
+        "srcset": "",
+        "sources": [],
     }

@@ -17,7 +17,7 @@ LOWEST_QUALITY, STEP = 10, 15
 COLOURS_OF_A_TABLE = 256
 _NO_DITHER = Pillow.Dither.NONE
 # Rows that are brought to the working mode at a time: a whole copy would double the memory.
-ROWS = 512
+ROWS = 128
 _TURNS = {
     2: Pillow.Transpose.FLIP_LEFT_RIGHT,
     3: Pillow.Transpose.ROTATE_180,

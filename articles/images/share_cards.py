@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from articles.images.lines import Lines, can_shape, direction, fit, font, ordered
-from articles.images.pixels import encode, read_pixels
+from articles.images.pixels import crop, encode, read_pixels
 from articles.images.renditions import store
 from articles.models import Image, Publication, Section
 
@@ -158,16 +158,7 @@ def _cropped(image: Image, size: tuple[int, int]) -> Pillow.Image:
         ground = Pillow.new("RGB", pixels.size, image.colour)
         ground.paste(pixels, mask=pixels.getchannel("A"))
         pixels = ground
-    scale = max(width / pixels.width, height / pixels.height)
-    box = (width / scale, height / scale)
-    left = _kept(pixels.width * image.focal_x / 100 - box[0] / 2, pixels.width - box[0])
-    top = _kept(pixels.height * image.focal_y / 100 - box[1] / 2, pixels.height - box[1])
-    part = (left, top, left + box[0], top + box[1])
-    return pixels.resize(size, Pillow.Resampling.LANCZOS, box=part)
-
-
-def _kept(value: float, most: float) -> float:
-    return min(max(value, 0.0), max(most, 0.0))
+    return crop(pixels, width, height, (image.focal_x, image.focal_y))
 
 
 def _ground(pen: ImageDraw.ImageDraw, *, is_rtl: bool) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 
-from articles.models import Image, Rendition
+from articles.models import Image, Publication, Rendition
 
 # Younger ones may belong to an upload or a task that is still at work.
 REST = timedelta(days=1)
@@ -15,6 +15,9 @@ def left_over(now: datetime) -> list[str]:
     """The names of the files that no picture has, and that are older than a day."""
     named = set(Image.objects.values_list("original", flat=True))
     named |= set(Rendition.objects.values_list("name", flat=True))
+    # Share cards stand among the renditions, and those of an older copy may still be linked.
+    for language in ("ar", "en"):
+        named |= set(Publication.objects.values_list(f"card_{language}", flat=True))
     return [
         name
         for folder in FOLDERS

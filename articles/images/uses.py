@@ -17,7 +17,9 @@ from django.db.models.fields.json import KeyTextTransform
 from articles.models import Article, Autosave, Image, Publication
 from articles.rendering import picture_keys
 
-WORDS = ("alt_ar", "alt_en", "caption_ar", "caption_en", "credit_ar", "credit_en")
+WORDS = (
+    "alt_ar", "alt_en", "caption_ar", "caption_en", "credit_ar", "credit_en", "licence",
+)  # fmt: skip
 Words = dict[str, Any]
 
 
@@ -41,7 +43,7 @@ class Use:
         return [
             (name, self.frozen.get(name) or "")
             for name in WORDS
-            if (self.frozen.get(name) or "") != (getattr(image, name) or "")
+            if name in self.frozen and (self.frozen[name] or "") != (getattr(image, name) or "")
         ]
 
 

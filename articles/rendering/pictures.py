@@ -37,12 +37,12 @@ def _figure(image: Token, setting: Setting) -> Tokens:
     if picture is None:
         return []
     out = [start("figure", {"class": "figure"}), *_picture(image, setting)]
-    if picture.caption or picture.credit:
+    if picture.caption or picture.credit or picture.licence:
         out.append(start("figcaption", {"class": "figure__caption"}))
-        if picture.caption:
-            out += element("span", {}, text(picture.caption))
-        if picture.credit:
-            out += element("span", {"class": "figure__credit"}, text(picture.credit))
+        for name in ("caption", "credit", "licence"):
+            if words := getattr(picture, name):
+                marks = {} if name == "caption" else {"class": "figure__credit"}
+                out += element("span", marks | _language(picture, name), text(words))
         out.append(end("figcaption"))
     return [*out, end("figure")]
 
@@ -64,7 +64,17 @@ def _picture(image: Token, setting: Setting) -> Tokens:
         "loading": "lazy",
         "decoding": "async",
     }
+    if not get(image, "alt") and "alt" in picture.lent:
+        attributes["lang"] = picture.lent["alt"]
     return element("picture", {}, *sources, void("img", attributes))
+
+
+def _language(picture: Picture, name: str) -> dict[str, str]:
+    """Words that the other edition lent say their language, and are set in its direction."""
+    if name not in picture.lent:
+        return {}
+    language = picture.lent[name]
+    return {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
 
 
 def _known(image: Token, setting: Setting) -> Picture | None:

@@ -17,6 +17,9 @@ class Picture:
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    licence: str = ""
+    # Which of the words are in another language than the text, and in which.
+    lent: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,18 @@ def worded(row: dict[str, Any], name: str) -> str:
 
 
 @register.filter
+def said(row: dict[str, Any], name: str) -> str:
+    """The same, or what the other edition says: a picture's credit is owed in both."""
+    return worded(row, name) or row.get(f"{name}_{other_language()}") or ""
+
+
+@register.filter
+def lent(row: dict[str, Any], name: str) -> str:
+    """The language of words that `said` takes from the other edition; "" for the page's own."""
+    return other_language() if said(row, name) and not worded(row, name) else ""
+
+
+@register.filter
 def having(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     """The stored rows that say `name` in the language of the page; the others are not its own."""
     return [row for row in rows if worded(row, name)]

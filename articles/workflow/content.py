@@ -117,7 +117,9 @@ def pictures_of(content: Content, keys_in_text: set[str]) -> dict[str, Any]:
     ids = {int(key) for key in keys_in_text if key.isdecimal()}
     if content["cover_id"]:
         ids.add(content["cover_id"])
-    names = ("alt_ar", "alt_en", "caption_ar", "caption_en", "credit_ar", "credit_en")
+    names = (
+        "alt_ar", "alt_en", "caption_ar", "caption_en", "credit_ar", "credit_en", "licence",
+    )  # fmt: skip
     return {
         str(image.pk): _row(image, names) | {"is_decorative": image.is_decorative}
         for image in Image.objects.filter(pk__in=ids)

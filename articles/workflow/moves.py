@@ -11,8 +11,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import autosave, presence
+from articles.images.addresses import holds_stand_in
 from articles.models import Article, Publication, Revision
 from articles.models.article import State
 from articles.models.publication import ChangeClass
@@ -115,7 +117,11 @@ def _ask(step: Step) -> None:
         raise NotAllowed
     if step.public_status not in move.public:
         raise NotAllowed
-    if reasons := [reason for guard in move.guards for reason in guard(step)]:
+    reasons = [reason for guard in move.guards for reason in guard(step)]
+    # Its files may have been made between the rendering and the guards.
+    if step.prepared and holds_stand_in(step.prepared):
+        reasons = reasons or [_("A picture is still being prepared. Try again in a moment.")]
+    if reasons:
         raise Refused(reasons)
 
 

@@ -2,8 +2,10 @@
 
 import io
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -18,8 +20,10 @@ from PIL import Image as Pillow
 from articles import autosave, workflow
 from articles.images.library import upload
 from articles.images.renditions import make_all
+from articles.images.share_cards import make_cards
 from articles.images.uses import uses_of
-from articles.models import Image
+from articles.models import Image, Publication
+from articles.workflow import publishing
 from newsroom.models import User
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
@@ -241,6 +245,78 @@ class Readers(WithPictures):
             assert "style=" not in html
 
 
+class Captions(WithPictures):
+    """What stands with a picture, in both editions, of a cover and of a picture in the text."""
+
+    def pages(self, **words) -> tuple[str, str]:
+        """The story's page in Arabic and in English, with a picture of these words twice."""
+        Image.objects.filter(pk=self.image.pk).update(**{"alt_ar": "", "alt_en": ""} | words)
+        figure = f"\n\n![](image:{self.image.pk})"
+        self.changes |= {
+            "cover_id": self.image.pk, "publish_en": True, "headline_en": "Artists leak Sora",
+            "body_ar": "نص القصة." + figure, "body_en": "The story." + figure,
+            "question_en": "What will it become?",
+        }  # fmt: skip
+        story = self.published()
+        answers = [self.client.get(f"{way}/a/{story.pk}/", follow=True) for way in ("", "/en")]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        return tuple(answer.content.decode() for answer in answers)
+
+    def test_each_edition_has_its_own_words(self):
+        arabic, english = self.pages(
+            alt_ar="بوابة", alt_en="A gate", caption_ar="باب الشرق", caption_en="The eastern gate",
+            credit_ar="تصوير: أمل", credit_en="Photo: Amal",
+        )  # fmt: skip
+        for page, words in (
+            (arabic, ('alt="بوابة"', "باب الشرق", "تصوير: أمل")),
+            (english, ('alt="A gate"', "The eastern gate", "Photo: Amal")),
+        ):
+            for said in words:
+                assert page.count(said) == 2, said
+        assert "A gate" not in arabic
+        assert "بوابة" not in english
+
+    def test_what_one_edition_lacks_the_other_lends_and_says_its_language(self):
+        _arabic, english = self.pages(alt_ar="بوابة", caption_ar="الباب", credit_ar="تصوير: أمل")
+        english = re.sub("</?bdi[^>]*>", "", english)
+        assert len(re.findall('<img[^>]*alt="بوابة"[^>]* lang="ar"', english)) == 2
+        for said in ("الباب", "تصوير: أمل"):
+            assert english.count(said) == 2, said
+        figure = english[english.index("figure__caption") :]
+        assert 'lang="ar"' in figure[: figure.index("</figcaption>")]
+
+    def test_a_decorative_picture_is_silent(self):
+        for page in self.pages(alt_ar="بوابة", is_decorative=True):
+            assert page.count('alt=""') >= 2
+            assert 'alt="بوابة"' not in page
+
+    def test_without_words_there_is_no_empty_caption(self):
+        for page in self.pages(alt_ar="بوابة"):
+            assert "<figcaption" not in page
+
+    def test_a_picture_that_became_ready_behind_the_rendering_is_not_public_as_a_stand_in(self):
+        self.with_picture()
+        story = self.approved()
+        self.image.renditions.update(state="pending")
+        prepare = publishing.prepare
+
+        def prepared_too_early(*given, **more):
+            columns = prepare(*given, **more)
+            make_all(self.image.pk)
+            return columns
+
+        too_early = mock.patch.object(publishing, "prepare", prepared_too_early)
+        with too_early, self.assertRaises(workflow.Refused) as refusal:
+            self.move(story, "publish", self.basim)
+        assert len(refusal.exception.reasons) == 1
+        self.move(story, "publish", self.basim)
+        assert "data:image/svg" not in Publication.objects.get().html_ar
+
+    def test_a_licence_stands_with_the_credit(self):
+        for page in self.pages(alt_ar="بوابة", licence="CC BY-SA 4.0"):
+            assert page.count("CC BY-SA 4.0") == 2
+
+
 class Deleting(WithPictures):
     def setUp(self):
         super().setUp()
@@ -290,9 +366,14 @@ class Deleting(WithPictures):
         stray = default_storage.save("originals/2026/01/left.jpg", io.BytesIO(b"x"))
         call_command("sweep_pictures", verbosity=0)
         assert default_storage.exists(stray)
+        self.published()
+        make_cards(Publication.objects.get().pk)
+        card = Publication.objects.get().card_ar
+        assert default_storage.exists(card)
         long_ago = (self.now - timedelta(days=2)).timestamp()
-        for name in (stray, self.image.original.name):
+        for name in (stray, card, self.image.original.name):
             os.utime(default_storage.path(name), (long_ago, long_ago))
         call_command("sweep_pictures", verbosity=0)
         assert not default_storage.exists(stray)
+        assert default_storage.exists(card)
         assert default_storage.exists(self.image.original.name)

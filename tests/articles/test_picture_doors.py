@@ -182,7 +182,7 @@ class Choosing(Desk):
         assert "image:" in self.client.get(PICK, {"q": "بوابة"}).content.decode()
         nothing = self.client.get(PICK, {"q": "قطار"}).content.decode()
         assert "image:" not in nothing
-        assert "pick__empty" in nothing
+        assert "chooser__empty" in nothing
 
     def test_it_turns_its_pages_and_takes_any_number_for_one(self):
         with mock.patch("articles.admin.picture_doors.SIZE", 1):

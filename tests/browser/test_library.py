@@ -40,6 +40,7 @@ def test_several_files_are_sent_each_with_its_state_and_then_its_words(desk_of, 
     assert "JPEG" in page.inner_text(".sent--wrong .sent__state")
     axe(page)
     first = page.locator(".sent").first
+    assert not first.locator("[data-sent-again]").is_visible()
     first.locator("button[type=submit]").click()
     first.locator("[data-sent-errors] li").wait_for()
     first.locator("[name=alt_ar]").fill("بوابة المدينة")

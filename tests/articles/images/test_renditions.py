@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.test import TestCase, override_settings
 from PIL import Image as Pillow
 
-from articles.images.addresses import cover_of, pictures_for
+from articles.images.addresses import cover_of, holds_stand_in, pictures_for
 from articles.images.library import upload
 from articles.images.pixels import crop
 from articles.images.renditions import make_all
@@ -368,6 +368,23 @@ class Addresses(TestCase):
         cover = cover_of(image.pk, {str(image.pk): WORDS})
         assert cover["src"].endswith(".png")
         assert [source["type"] for source in cover["sources"]] == ["image/avif", "image/webp"]
+
+    def test_until_a_picture_is_made_its_colour_stands_in_for_it(self):
+        image = upload(files.file_of(Pillow.new("RGB", (90, 60), "#3366cc"), "PNG"))
+        cover = cover_of(image.pk, {str(image.pk): WORDS})
+        assert "%233366cc" in cover["src"]
+        html = render(f"![](image:{image.pk})", pictures=placed(image)).html
+        assert 'src="data:image/svg+xml,' in html
+        assert 'width="90" height="60"' in html
+        assert "<source" not in html
+        for columns in ({"cover": cover}, {"cover": None, "html_ar": html}):
+            assert holds_stand_in(columns)
+        make_all(image.pk)
+        cover = cover_of(image.pk, {str(image.pk): WORDS})
+        html = render(f"![](image:{image.pk})", pictures=placed(image)).html
+        assert not holds_stand_in({"cover": cover, "html_ar": html})
+        # A text may speak of such an address.
+        assert not holds_stand_in({"cover": None, "html_ar": "<p>src=data:image/svg+xml,</p>"})
 
     def test_a_cover_that_is_not_there_is_none(self):
         assert cover_of(None, {}) is None

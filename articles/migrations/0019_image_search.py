@@ -17,7 +17,7 @@ def fold_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0017_share_cards'),
+        ('articles', '0018_audit_and_list_indexes'),
     ]
 
     operations = [
