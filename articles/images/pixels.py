@@ -5,15 +5,25 @@ place, a serial number, a comment, a second picture) can leave the house.
 """
 
 import io
-from typing import IO
+from collections.abc import Iterator
+from typing import IO, Any
 
 from PIL import Image as Pillow
 from PIL import ImageCms
 
 from articles.images.checks import ORIENTATION, TYPES
 
-QUALITY = {"AVIF": 55, "WEBP": 72, "JPEG": 78}
-LOWEST_QUALITY, STEP = 10, 15
+# From the best on: what is asked for first, and how far it may yield to the size of the original.
+QUALITY = {"AVIF": (55, 40), "WEBP": (72, 57), "JPEG": (78, 63)}
+LAST_QUALITY = (40, 20, 10, 5)
+# A newsroom waits for its pictures: more effort takes two to four times as long, and saves a sixth of
+# an AVIF and a fiftieth of a WebP.
+OPTIONS: dict[str, dict[str, Any]] = {
+    "AVIF": {"speed": 9},
+    "WEBP": {"method": 2},
+    "JPEG": {"optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+}
 COLOURS_OF_A_TABLE = 256
 _NO_DITHER = Pillow.Dither.NONE
 # Rows that are brought to the working mode at a time: a whole copy would double the memory.
@@ -46,23 +56,20 @@ def read_pixels(file: IO[bytes], *, width: int, height: int) -> Pillow.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
-def encode(picture: Pillow.Image, kind: str, *, at_most: int) -> bytes:
-    """The file of a picture in a format of Pillow's, of `at_most` bytes if quality can yield."""
-    if kind == "JPEG":
-        picture = _on_white(picture)
+def encode(picture: Pillow.Image, kind: str, *, at_most: int, at_any_cost: bool = False) -> bytes:
+    """The file of a picture in a format of Pillow's: the best that has `at_most` bytes, or the smallest.
+
+    Quality yields only as far as a reader does not mind; `at_any_cost` it yields to the end, and more
+    time is spent, for a size that must not be missing.
+    """
     if kind == "PNG":
         return _encode_png(picture, at_most=at_most)
-    quality = QUALITY[kind]
-    data = _save(picture, kind, quality)
-    if kind == "WEBP" and len(data) > at_most:
-        # A drawing of flat colours is smaller, and sharper, without loss.
-        whole = _save(picture, kind, None)
-        if len(whole) < len(data):
-            return whole
-    while quality > LOWEST_QUALITY and len(data) > at_most:
-        quality = max(quality - STEP, LOWEST_QUALITY)
-        data = _save(picture, kind, quality)
-    return data
+    smallest = b""
+    for data in _attempts(picture, kind, at_any_cost=at_any_cost):
+        if len(data) <= at_most:
+            return data
+        smallest = min(smallest or data, data, key=len)
+    return smallest
 
 
 def crop(
@@ -138,6 +145,24 @@ def _on_white(picture: Pillow.Image) -> Pillow.Image:
     return paper
 
 
+def _attempts(picture: Pillow.Image, kind: str, *, at_any_cost: bool) -> Iterator[bytes]:
+    if kind == "JPEG":
+        picture = _on_white(picture)
+    best, *lower = QUALITY[kind]
+    yield _save(picture, kind, quality=best)
+    if kind == "WEBP":
+        # A drawing of flat colours is smaller, and sharper, without loss.
+        yield _save(picture, kind, lossless=True)
+        if at_any_cost:
+            yield _save(picture, kind, lossless=True, quality=100, method=6)
+    for quality in (*lower, *(LAST_QUALITY if at_any_cost else ())):
+        yield _save(picture, kind, quality=quality)
+    # Of an original that was squeezed beyond this, nothing fine is left to lose.
+    for factor in (2, 4, 8) if at_any_cost else ():
+        soft = picture.reduce(factor).resize(picture.size, Pillow.Resampling.BICUBIC)
+        yield _save(soft, kind, quality=LAST_QUALITY[-1])
+
+
 def _encode_png(picture: Pillow.Image, *, at_most: int) -> bytes:
     """Of few colours with a table of them, and so without loss; of many as they are, unless only a
     table keeps the file from being larger than it came: a drawing that was scaled has thousands.
@@ -146,12 +171,12 @@ def _encode_png(picture: Pillow.Image, *, at_most: int) -> bytes:
     if has_few:
         with_table = picture.quantize(COLOURS_OF_A_TABLE, _quantizer(picture), dither=_NO_DITHER)
         if with_table.convert(picture.mode).tobytes() == picture.tobytes():
-            return _save(with_table, "PNG", None)
-    data = _save(picture, "PNG", None)
+            return _save(with_table, "PNG")
+    data = _save(picture, "PNG")
     if len(data) <= at_most:
         return data
     with_table = picture.quantize(COLOURS_OF_A_TABLE, _quantizer(picture))
-    return min(data, _save(with_table, "PNG", None), key=len)
+    return min(data, _save(with_table, "PNG"), key=len)
 
 
 def _quantizer(picture: Pillow.Image) -> int:
@@ -160,18 +185,9 @@ def _quantizer(picture: Pillow.Image) -> int:
     return Pillow.Quantize.FASTOCTREE if has_alpha else Pillow.Quantize.MEDIANCUT
 
 
-def _save(picture: Pillow.Image, kind: str, quality: int | None) -> bytes:
+def _save(picture: Pillow.Image, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
-    options = {"quality": quality} if quality else {"optimize": True, "lossless": True}
-    # A newsroom waits for its pictures: more effort takes two to four times as long, and saves a
-    # sixth of an AVIF and a fiftieth of a WebP.
-    if kind == "AVIF":
-        options["speed"] = 9
-    if kind == "WEBP":
-        options["method"] = 2
-    if kind == "JPEG":
-        options |= {"optimize": True, "progressive": True}
     # Pillow would write these into the new file by itself.
     picture.info.clear()
-    picture.save(out, kind, **options)
+    picture.save(out, kind, **(OPTIONS[kind] | options))
     return out.getvalue()

@@ -2,7 +2,8 @@
 
 `plan` fixes names and sizes from the header alone; `make_all` makes the files. Every file is
 encoded anew, upright, in sRGB and without metadata, so no location leaves the house. None is larger
-than its original: where lower quality does not help, that size or type is given up.
+than its original: where a little less quality does not help, that size is given up, and a type that
+would lack the full width with all its sizes.
 """
 
 import secrets
@@ -24,9 +25,7 @@ def plan(image: Image) -> None:
     stem = f"renditions/{secrets.token_hex(8)}"
     widths = [width for width in WIDTHS if width < image.width]
     widths.append(min(image.width, WIDTHS[-1]))
-    # A GIF is kept as its first frame; PNG carries that without loss.
-    original = "image/png" if image.media_type == "image/gif" else image.media_type
-    for media_type in dict.fromkeys(("image/avif", "image/webp", original)):
+    for media_type in dict.fromkeys(("image/avif", "image/webp", own_type(image))):
         for width in dict.fromkeys(widths):
             Rendition.objects.create(
                 image=image,
@@ -46,27 +45,47 @@ def make_all(image_id: int) -> None:
     missing = list(image.renditions.exclude(state=Rendition.State.READY))
     if not missing:
         return
-    # The last one stays whatever comes of it, and WebP is what comes out smallest of little.
-    missing.sort(key=lambda rendition: (rendition.media_type == "image/webp", rendition.width))
     try:
+        largest = max(missing, key=lambda rendition: rendition.width)
         with image.original.open() as file:
-            pixels = read_pixels(file, width=missing[-1].width, height=missing[-1].height)
-        for rendition in missing:
-            _make(rendition, pixels, at_most=image.original.size)
+            pixels = read_pixels(file, width=largest.width, height=largest.height)
+        # The original's own type last: it stays where no other came out small enough.
+        types = sorted(
+            {row.media_type for row in missing}, key=lambda kind: kind == own_type(image)
+        )
+        for media_type in types:
+            rows = [row for row in missing if row.media_type == media_type]
+            _make_type(image, rows, pixels)
     except Exception:
         _mark(missing, Rendition.State.FAILED)
         raise
 
 
-def _make(rendition: Rendition, pixels: Pillow.Image, *, at_most: int) -> None:
-    picture = pixels.resize((rendition.width, rendition.height), Pillow.Resampling.LANCZOS)
-    data = encode(picture, FORMATS[rendition.media_type], at_most=at_most)
-    others = Rendition.objects.filter(image=rendition.image_id).exclude(pk=rendition.pk)
-    if len(data) > at_most and others.exists():
-        rendition.delete()
-        return
-    store(rendition.name, data)
-    _mark([rendition], Rendition.State.READY)
+def own_type(image: Image) -> str:
+    """The type that browsers without AVIF and WebP get. A GIF is kept as its first frame, which PNG
+    carries without loss."""
+    return "image/png" if image.media_type == "image/gif" else image.media_type
+
+
+def _make_type(image: Image, rows: list[Rendition], pixels: Pillow.Image) -> None:
+    """Make one type, the largest first. Browsers choose the type before the size: one that has not
+    the full width is not offered at all."""
+    media_type, at_most = rows[0].media_type, image.original.size
+    others = image.renditions.exclude(media_type=media_type)
+    for row in sorted(rows, key=lambda row: row.width, reverse=True):
+        is_full = row.width == min(image.width, WIDTHS[-1])
+        must_be = is_full and media_type == own_type(image)
+        picture = pixels.resize((row.width, row.height), Pillow.Resampling.LANCZOS)
+        kind = FORMATS[media_type]
+        data = encode(picture, kind, at_most=at_most, at_any_cost=must_be)
+        if len(data) <= at_most or (is_full and not others.exists()):
+            store(row.name, data)
+            _mark([row], Rendition.State.READY)
+        elif is_full:
+            image.renditions.filter(media_type=media_type).delete()
+            return
+        else:
+            row.delete()
 
 
 def store(name: str, data: bytes) -> None:

@@ -17,7 +17,6 @@ from PIL import Image as Pillow
 
 from articles.images.addresses import cover_of, holds_stand_in, pictures_for
 from articles.images.library import upload
-from articles.images.pixels import crop
 from articles.images.renditions import make_all
 from articles.models import Image, Rendition
 from articles.rendering import render
@@ -127,8 +126,17 @@ class Making(TestCase):
                     f"{row.media_type} {row.width}": default_storage.size(row.name) for row in rows
                 }
                 assert max(sizes.values()) <= len(file.getvalue()), sizes
-                # Whatever was given up, pages have a picture of every width up to the largest left.
-                assert cover_of(image.pk, {str(image.pk): WORDS})["src"]
+                # A browser chooses the type before the width: each has the full one.
+                for media_type in {row.media_type for row in rows}:
+                    widths = [row.width for row in rows if row.media_type == media_type]
+                    assert max(widths) == image.width, media_type
+
+    def test_a_drawing_keeps_its_full_size_without_loss(self):
+        drawn = files.drawing(1600, 900)
+        file = files.file_of(drawn, "WEBP", lossless=True, quality=100, method=6)
+        image = made(file)
+        row = image.renditions.get(media_type="image/webp", width=1600)
+        assert opened(row).convert("RGB").tobytes() == drawn.tobytes()
 
     def test_what_is_given_up_is_in_no_page(self):
         image = made(files.file_of(files.picture(1, 1), "PNG"))
@@ -262,38 +270,6 @@ class Pixels(TestCase):
         file = files.file_of(files.picture(), "PNG", icc_profile=b"no profile at all")
         for row in made(file).renditions.all():
             assert self.corners(opened(row)) == ["red", "white", "blue", "white"]
-
-
-class Cutting(TestCase):
-    """To an exact size, around the focal point."""
-
-    def red_box(self, cut: Pillow.Image) -> tuple[int, ...] | None:
-        return cut.convert("RGB").split()[0].point(lambda value: 255 * (value > 128)).getbbox()
-
-    def test_the_focal_point_stays_in_the_middle_where_there_is_room(self):
-        picture = Pillow.new("RGB", (1000, 400), "black")
-        picture.paste("red", (290, 190, 310, 210))
-        cut = crop(picture, 200, 200, (30, 50))
-        assert cut.size == (200, 200)
-        left, top, right, bottom = self.red_box(cut)
-        assert abs((left + right) / 2 - 100) <= 1
-        assert abs((top + bottom) / 2 - 100) <= 1
-
-    def test_at_an_edge_it_stays_inside(self):
-        picture = Pillow.new("RGB", (1000, 400), "black")
-        for corner, focal in (((0, 0), (0, 0)), ((980, 380), (100, 100)), ((0, 380), (0, 100))):
-            marked = picture.copy()
-            marked.paste("red", (*corner, corner[0] + 20, corner[1] + 20))
-            for size in ((300, 300), (100, 300), (1200, 630), (320, 20)):
-                cut = crop(marked, *size, focal)
-                assert cut.size == size
-                assert self.red_box(cut), (corner, size)
-
-    def test_nothing_is_stretched(self):
-        picture = Pillow.new("RGB", (900, 300), "black")
-        picture.paste("red", (400, 100, 500, 200))
-        left, top, right, bottom = self.red_box(crop(picture, 150, 150))
-        assert right - left == bottom - top == 50
 
 
 class Failing(TestCase):

@@ -17,7 +17,7 @@ def fold_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_audit_and_list_indexes'),
+        ('articles', '0019_search_index'),
     ]
 
     operations = [
