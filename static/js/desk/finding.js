@@ -3,6 +3,7 @@
 import { look } from "./check.js";
 import { mark } from "./mark.js";
 import { post } from "./server.js";
+import { edit } from "./sheet/edit.js";
 
 const box = document.querySelector("[data-desk-check]");
 const AROUND = 400;
@@ -18,15 +19,9 @@ function find(finding) {
   return from < 0 ? null : { field, from, to: from + passage.length };
 }
 
-// As typed: the browser's own undo takes it back. `execCommand` is the one way to that.
 function put(place, words) {
   mark(place.field, place.from, place.to);
-  const isTyped = words
-    ? document.execCommand("insertText", false, words)
-    : document.execCommand("delete");
-  if (isTyped) return;
-  place.field.setRangeText(words, place.from, place.to, "end");
-  place.field.dispatchEvent(new Event("input", { bubbles: true }));
+  edit(place.field, { from: place.from, to: place.to, words });
 }
 
 const DO = {

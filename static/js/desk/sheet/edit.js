@@ -30,6 +30,11 @@ export function lineEnd(text, at) {
   return end < 0 ? text.length : end;
 }
 
+// Whether the line stands in a block of code.
+export function isInCode(text, at) {
+  return (text.slice(0, lineStart(text, at)).match(/^(?:```|~~~)/gm)?.length ?? 0) % 2 === 1;
+}
+
 // A text pasted from a word processor may stand a paragraph a line, without a blank line: a first one
 // would join all the others, as the recipe of the page reads it.
 export function isParagraphALine(text) {

@@ -1,14 +1,10 @@
 // The Enter key: a new paragraph, or the next item of a list, line of a quotation, row of a table. At
 // an empty one it ends them. With Shift it is the browser's own.
-import { edit, isOpen, isParagraphALine, lineEnd, lineStart } from "./edit.js";
+import { edit, isInCode, isOpen, isParagraphALine, lineEnd, lineStart } from "./edit.js";
 
 const ITEM = /^(\s*(?:> ?)*)(?:([-*+])|([0-9]+)([.)])) +/;
 const QUOTATION = /^\s*(?:> ?)+/;
 const ROW = /^\|.*\|\s*$/;
-
-function isInCode(text, at) {
-  return (text.slice(0, lineStart(text, at)).match(/^(?:```|~~~)/gm)?.length ?? 0) % 2 === 1;
-}
 
 // What Enter makes at the end of this line; null leaves it to the browser.
 export function entered(text, at) {

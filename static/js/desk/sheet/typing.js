@@ -1,7 +1,7 @@
 // Helps with what an Arabic keyboard makes hard, a sign at a time: undo gives back what was typed.
 // Whoever does not want it switches it off, for this browser.
 import { better } from "./arabic.js";
-import { edit, isOpen, lineEnd, lineStart } from "./edit.js";
+import { edit, isInCode, isOpen, lineEnd, lineStart } from "./edit.js";
 
 const KEY = "newsroom-typing";
 const OFF = "off";
@@ -11,10 +11,6 @@ try {
   isOn = localStorage.getItem(KEY) !== OFF;
 } catch {
   // A browser that stores nothing has it on.
-}
-
-function isInCode(text, at) {
-  return (text.slice(0, lineStart(text, at)).match(/^(?:```|~~~)/gm)?.length ?? 0) % 2 === 1;
 }
 
 // Whether it changed something.
