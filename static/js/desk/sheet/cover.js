@@ -19,7 +19,7 @@ function watchCover(place) {
   };
 
   async function send([file]) {
-    said.textContent = said.dataset.sending;
+    said.textContent = said.dataset.wait;
     const { came, picture, errors } = await upload(place.dataset.upload, file);
     said.textContent = came === "ok" ? "" : errors.join(" ") || said.dataset.refused;
     if (came !== "ok") return;
