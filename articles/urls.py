@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles import feeds, outside
-from articles.views import corrections, history, home, listings, story
+from articles.views import corrections, finding, history, home, listings, story
 
 app_name = "articles"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     path("preview/<str:token>/", outside.preview, name="preview"),
+    path("search/", finding.search_page, name="search"),
     path("archive/", listings.archive, name="archive"),
     path("archive/<number:year>/<number:month>/", listings.month, name="month"),
 ]

@@ -5,10 +5,11 @@ makes it again. What is in between is private: one analyser in Python for what i
 is asked (`analyser`), two thin backends (`sqlite`, `postgres`), one ranking.
 """
 
+from articles.search.documents import plain_text
 from articles.search.indexing import create_after_migrate, index, rebuild, unindex
 from articles.search.searching import Filters, Results, search
 from articles.search.snippets import Piece, marked, snippet
 
 __all__ = [
-    "Filters", "Piece", "Results", "create_after_migrate", "index", "marked", "rebuild", "search", "snippet", "unindex",
+    "Filters", "Piece", "Results", "create_after_migrate", "index", "marked", "plain_text", "rebuild", "search", "snippet", "unindex",
 ]  # fmt: skip

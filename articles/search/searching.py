@@ -15,6 +15,7 @@ from django.db.models import Q
 from articles.models import Publication, SearchDocument, SearchTotal
 from articles.search.corrections import Known, correct
 from articles.search.indexing import backend
+from articles.search.names import Names
 from articles.search.query import Query, Term, parse
 from articles.search.ranking import Candidate, Collection, Ranking, Score
 from articles.search.tables import SITE, Tables
@@ -51,11 +52,12 @@ class Results:
 
     `query` is what was looked for; `asked` what was asked, another where words were put right.
     `missing` are words, as the reader wrote them, that the first result does not hold. `is_cut` says
-    that there may be more than an index was asked to bring.
+    that there may be more than an index was asked to bring. `names` are what marks are found by.
     """
 
     asked: Query
     query: Query
+    names: Names
     scores: Sequence[Score] = field(default_factory=tuple)
     missing: tuple[str, ...] = ()
     is_cut: bool = False
@@ -78,9 +80,10 @@ def search(
 
     Nothing is found that readers do not see at `now`. `exact` asks for the words as they are.
     """
-    asked = parse(text, language=language, names=known_names())
+    names = known_names()
+    asked = parse(text, language=language, names=names)
     if not asked:
-        return Results(asked, asked)
+        return Results(asked, asked, names)
     visible = _visible(language, now, filters)
     among = visible.values("pk").query.sql_with_params() if filters else ("", ())
     query, collection, keys = look_up(
@@ -108,6 +111,7 @@ def search(
     return Results(
         asked,
         query,
+        names,
         kept,
         missing=_missing(query, best),
         is_cut=len(keys) == CANDIDATES,

@@ -102,7 +102,9 @@ class Demo(TestCase):
         undated = Article.objects.get(state="approved")
         assert undated.suggested_at is None
         planned = Article.objects.filter(suggested_at__gt=self.now)
-        assert set(planned) == {self.story("planets"), self.story("headphones")}
+        # The idea that was begun brought its day with it.
+        begun = Article.objects.get(idea__isnull=False)
+        assert set(planned) == {self.story("planets"), self.story("headphones"), begun}
         assert self.story("qr").preview_links.get().views == 2
 
     def test_colleagues_talk_and_one_note_keeps_a_story_from_approval(self):

@@ -1,0 +1,68 @@
+"""The search page, as a reader sends and gets it."""
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.articles.search.test_search import SearchCase
+
+
+class Page(SearchCase):
+    def setUp(self):
+        super().setUp()
+        self.sora = self.published()
+
+    def page(self, language="ar", **given):
+        with override(language):
+            answer = self.client.get(reverse("articles:search"), given)
+        assert answer.status_code == 200
+        return answer, " ".join(answer.content.decode().split())
+
+    def test_an_empty_page_asks_and_offers_the_newest(self):
+        _answer, html = self.page()
+        assert 'role="search"' in html
+        assert self.changes["headline_ar"][:10] in html
+
+    def test_what_was_asked_is_marked_in_the_headline_and_the_passage(self):
+        _answer, html = self.page(q="فنانين")
+        assert "<mark>فنانون</mark>" in html
+        assert "قصة واحدة" in html
+
+    def test_nothing_found_helps_on(self):
+        _answer, html = self.page(q="ديناصورات")
+        assert "لا نتائج" in html
+        assert "جرّب كلمة واحدة" in html
+
+    def test_a_slip_is_put_right_and_can_be_taken_back(self):
+        _answer, html = self.page(q="الفنانوت")
+        assert "الفنانون" in html
+        assert "exact=1" in html
+        _answer, html = self.page(q="الفنانوت", exact="1")
+        assert "exact=1" not in html
+
+    def test_hostile_questions_are_answered_in_words_of_ours(self):
+        for text in (
+            "<script>alert(1)</script>",
+            "'\"\\*()&|!:",
+            "\x00",
+            "\u202eسورا",
+            "س" * 10_000,
+            "-",
+            "«",
+        ):
+            _answer, html = self.page(
+                q=text, section="x", since="y", order="z", start="-1", exact="7"
+            )
+            assert "<script>alert" not in html
+
+    def test_a_result_page_is_kept_out_of_indexes_and_of_shared_caches(self):
+        answer, _html = self.page(q="سورا")
+        assert answer["X-Robots-Tag"] == "noindex"
+        assert "private" in answer["Cache-Control"]
+
+    def test_it_is_a_few_queries(self):
+        with self.assertNumQueries(9):
+            self.page(q="سورا")
+
+    def test_english_speaks_english(self):
+        _answer, html = self.page("en", q="dinosaurs")
+        assert "No results for" in html
