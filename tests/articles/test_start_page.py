@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import ideas, workflow
 from articles.desk import Desk
-from articles.models import Article, SectionScope
+from articles.models import Article, Section, SectionScope
 from newsroom.models import Heartbeat, User
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
@@ -309,10 +309,13 @@ class FirstSteps(StartCase):
 
 class EmptyLists(StartCase):
     def test_an_empty_list_says_so_and_leads_on(self):
-        self.client.force_login(self.basim)
-        add = reverse("admin:articles_image_add")
-        page = self.client.get(reverse("admin:articles_image_changelist")).content.decode()
+        add = reverse("admin:articles_section_add")
+        Section.objects.all().delete()
+        self.client.force_login(self.dana)
+        page = self.client.get(reverse("admin:articles_section_changelist")).content.decode()
         assert f'<a href="{add}">أضف الأول</a>' in page
+        page = self.client.get(reverse("admin:articles_image_changelist")).content.decode()
+        assert "المكتبة فارغة" in page
         page = self.client.get(reverse("admin:articles_tag_changelist") + "?q=xyz").content.decode()
         assert "لا شيء هنا يطابق البحث" in page
 
