@@ -139,13 +139,16 @@ def test_an_ordinary_sheet_breaks_nothing():
 
 
 def forgotten(entry: str, folder: str) -> list[str]:
-    """The component sheets beside an entry that it does not import."""
+    """The component sheets beside an entry that neither it imports nor a page loads by itself."""
     imported = set(re.findall(r'@import "([^"]+)"', (ROOT / entry).read_text()))
+    pages = "".join(page.text for page in files(".html", "templates"))
+    loaded = {f"static/{name}" for name in re.findall(r"{% static '([^']+\.css)' %}", pages)}
     here = PurePosixPath(entry).parent
     return [
         sheet.path
         for sheet in files(".css", folder)
-        if sheet.path != entry and str(PurePosixPath(sheet.path).relative_to(here)) not in imported
+        if sheet.path not in loaded
+        and str(PurePosixPath(sheet.path).relative_to(here)) not in imported
     ]
 
 
@@ -154,7 +157,7 @@ def forgotten(entry: str, folder: str) -> list[str]:
     [("static/css/site.css", "static/css"), ("static/desk/desk.css", "static/desk")],
 )
 def test_no_sheet_is_forgotten(entry, folder):
-    """A sheet that its entry does not import styles nothing, and is edited in vain."""
+    """A sheet that nothing loads styles nothing, and is edited in vain."""
     assert not forgotten(entry, folder), f"import these in {entry}, or delete them"
 
 
