@@ -30,7 +30,9 @@ function start() {
   }
 
   file.multiple = true;
-  form.querySelector("[data-sending-hint]").hidden = false;
+  for (const part of form.querySelectorAll("[data-sending-hint]")) part.hidden = false;
+  // A browser names its own button in its own language; this one speaks the desk's.
+  form.querySelector("[data-sending-file]").className = "move choose";
   for (const part of form.querySelectorAll("[data-sending-plain]")) part.hidden = true;
   form.querySelector("[data-sending-plain] textarea")?.setAttribute("disabled", "");
   file.addEventListener("change", () => {

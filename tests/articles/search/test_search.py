@@ -97,12 +97,12 @@ class Finding(SearchCase):
 
     @pytest.mark.needs_postgres
     def test_postgres_looks_in_its_index(self):
-        Scratch({"id": number, "body": f"خبر {number}"} for number in range(500))
+        Scratch({"id": row, "body": "نادر" if row == 7 else f"خبر {row}"} for row in range(500))
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(
                 "EXPLAIN SELECT id FROM scratch_searchdocument "
-                "WHERE language = 'ar' AND vector @@ '''خبر'''::tsquery"
+                "WHERE language = 'ar' AND vector @@ '''نادر'''::tsquery"
             )
             plan = " ".join(row[0] for row in cursor.fetchall())
         assert "scratch_searchdocument_ar_vector" in plan
