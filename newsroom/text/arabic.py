@@ -29,6 +29,7 @@ _LETTERS = str.maketrans(
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _ARABIC = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f]")
+_ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 # Share of Arabic among the letters from which a paragraph is set right-to-left. First-strong
@@ -68,7 +69,8 @@ def direction(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    return len(_WORD.findall(_REMOVED.sub("", text)))
+    """How many words there are to read; an address is none."""
+    return len(_WORD.findall(_ADDRESS.sub(" ", _REMOVED.sub("", text))))
 
 
 def reading_minutes(words: int, *, language: str) -> int:

@@ -1,7 +1,7 @@
 // Many pictures at once for the library: chosen or dropped, sent one after the other.
 import { makeRow } from "./sent.js";
 
-const form = document.querySelector("[data-sending]");
+const form = document.querySelector("form[data-sending]");
 
 function start() {
   const file = form.querySelector("input[type=file]");

@@ -14,6 +14,7 @@ function plain(source) {
     .replace(/^\[\^[^\]\n]+\]:/gm, "")
     .replace(/^(\s*(?:> ?)*)\d+[.)] /gm, "$1")
     .replace(/^\[\[answer:[\w-]+\]\]\s*$/gm, "")
+    .replace(/https?:\/\/\S+/g, " ")
     .replace(/\*\*|__(?=\S)|(?<=\S)__|`/g, "");
 }
 
