@@ -1,14 +1,45 @@
 """Chromium, started once for the session; contexts are new for every test."""
 
 import os
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 from articles.models import Section
 from newsroom.models import Installation
 from tests.browser.pages import DESKTOP, Complaints, launch, watch
 from tests.conftest import make_user
+
+
+class Served:
+    """How many requests of pages are being answered, those that a closing page sends off too."""
+
+    def __init__(self):
+        self.begun = self.done = 0
+        request_started.connect(self._begin)
+        request_finished.connect(self._finish)
+
+    def _begin(self, **_given):
+        self.begun += 1
+
+    def _finish(self, **_given):
+        self.done += 1
+
+    def wait_for_quiet(self, *, rounds=4, seconds=3):
+        """Until nothing has come for a moment: a database that is emptied while a last word is
+        written into it is left with half of a story."""
+        until, quiet, seen = time.monotonic() + seconds, 0, -1
+        while quiet < rounds and time.monotonic() < until:
+            quiet = quiet + 1 if self.begun == self.done == seen else 0
+            seen = self.begun
+            time.sleep(0.05)
+        # What was cut off in the middle is not waited for again.
+        self.done = self.begun
+
+
+SERVED = Served()
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +79,7 @@ def open_page(chromium, live_server, complaints):
     yield opened
     for context in contexts:
         context.close()
+    SERVED.wait_for_quiet()
 
 
 @pytest.fixture

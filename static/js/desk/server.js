@@ -32,6 +32,8 @@ export async function ask(address, options = {}) {
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...options,
     });
+    // Read to its end here, so that a connection lost half-way is trouble too, not an error.
+    await answer.clone().arrayBuffer();
   } catch {
     return { came: navigator.onLine ? "trouble" : "offline" };
   }
