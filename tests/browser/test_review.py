@@ -31,22 +31,6 @@ def newsroom(transactional_db):
     return people | {"section": section}
 
 
-@pytest.fixture
-def desk_of(open_page, newsroom):
-    """Opens the desk in a browser of its own, signed in as this person."""
-
-    def signed_in(name, **options):
-        page = open_page(**options)
-        page.goto("/admin/login/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "a long pass phrase")
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return signed_in
-
-
 def perform(story, move, by, **given):
     version = Article.objects.get(pk=story.pk).version
     return workflow.perform(story, move, by=by, expected_version=version, **given)
