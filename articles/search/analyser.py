@@ -86,12 +86,18 @@ def tokens(text: str, language: str = "ar", *, every: bool = False) -> Iterator[
         start, end = run.span()
         if run.lastgroup == "arabic":
             for word in fold(run[0])[:LONGEST_TOKEN].split():
-                if every or (len(word) > 1 and word not in STOP_WORDS):
+                if every or is_worth(word):
                     yield Token(start, end, word, *_forms(word))
         else:
             for word in _latin(run[0]):
-                if every or word not in STOP_WORDS:
+                if every or is_worth(word):
                     yield Token(start, end, word, latin_forms(word), "")
+
+
+def is_worth(word: str) -> bool:
+    """Whether a folded word is looked for: a stop word is not, nor a single Arabic letter."""
+    is_letter = len(word) == 1 and _IS_ARABIC.match(word) is not None
+    return not is_letter and word not in STOP_WORDS
 
 
 def _latin(run: str) -> list[str]:

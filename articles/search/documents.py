@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from articles.models import Publication
-from articles.search.analyser import Token, tokens
+from articles.search.analyser import Token, is_worth, tokens
 from articles.search.names import Names
 
 # A tag ends a word, unless it stands inside one as marks of a run do.
@@ -35,9 +35,10 @@ class Document:
 
 def analyse(fields: Mapping[str, str], *, language: str, names: Names) -> Document:
     """A document of texts by the name of their field."""
-    found = {name: list(tokens(text, language)) for name, text in fields.items()}
-    every = [token.word for text in fields.values() for token in tokens(text, language, every=True)]
-    return Document(found, [name.key for name in names.find(every)])
+    every = {name: list(tokens(text, language, every=True)) for name, text in fields.items()}
+    found = {name: [one for one in all_ if is_worth(one.word)] for name, all_ in every.items()}
+    words = [token.word for all_ in every.values() for token in all_]
+    return Document(found, [name.key for name in names.find(words)])
 
 
 def fields_of(publication: Publication, language: str) -> dict[str, str]:
