@@ -172,6 +172,8 @@ MONTHS = env.str(
     default="gregorian",
     validate=validate.OneOf(["gregorian", "levantine", "dual", "maghrib"]),
 )
+# Whether the date of a story has the Hijri one beside it: "off" or "on".
+HIJRI_DATE = env.str("HIJRI_DATE", default="off", validate=validate.OneOf(["off", "on"]))
 # The first day of the week in calendars and figures, Monday being 0 as in Python.
 WEEK_STARTS_ON = {"saturday": 5, "sunday": 6, "monday": 0}[
     env.str(

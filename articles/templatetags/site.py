@@ -1,9 +1,11 @@
 """What templates need to set a page: isolates, dates, numbers, and the blocks every page shows.
 
 Each filter is a thin door to `newsroom.text`, with the language of the page and the digits and
-month names of the site. Times are printed as dates: «two hours ago» would be wrong in a cached page.
+month names of the site. Times are printed as dates, for «two hours ago» would soon be wrong in a
+cached page: where `<time data-ago>` asks for it, the browser puts the words in, by its own clock.
 """
 
+import json
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Any
@@ -27,6 +29,8 @@ from newsroom.web.zones import own_zone
 register = template.Library()
 
 LANGUAGE_NAMES = {"ar": "العربية", "en": "English"}
+# A number for each form that an Arabic counted word has.
+ARABIC_FORMS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
 @register.filter
@@ -94,18 +98,19 @@ def focus_classes(cover: dict[str, Any]) -> str:
 
 @register.filter
 def number(value: int) -> str:
-    digits = settings.DIGITS if _language() == "ar" else "latn"
-    return numbers.format_number(value, digits=digits)
+    return numbers.format_number(value, digits=_digits())
+
+
+@register.filter
+def percent(share: int) -> str:
+    """«46%», or «٤٦٪»; it stands in a `<bdi dir="ltr">`."""
+    return numbers.format_percent(share, digits=_digits())
 
 
 @register.filter
 def digits(value: int) -> str:
     """A year, or another number that is not grouped."""
-    return (
-        numbers.convert_digits(str(value), digits=settings.DIGITS)
-        if _language() == "ar"
-        else str(value)
-    )
+    return numbers.convert_digits(str(value), digits=_digits())
 
 
 @register.filter
@@ -135,6 +140,12 @@ def answered(summary: QuestionSummary) -> int:
 @register.filter
 def long_date(moment: datetime) -> str:
     return _set(dates.long_date, moment)
+
+
+@register.filter
+def hijri(moment: datetime) -> str:
+    """The same day in the Hijri calendar, where the site shows it; else nothing."""
+    return _set(dates.hijri_date, moment) if settings.HIJRI_DATE == "on" else ""
 
 
 @register.filter
@@ -212,6 +223,26 @@ def language_switch(other_edition: str | None = "") -> dict[str, str]:
     there = other_language()
     address = other_edition or in_language(there, "articles:home")
     return {"language": there, "name": LANGUAGE_NAMES[there], "address": address}
+
+
+@register.simple_tag
+def ago_words() -> str:
+    """What `ago.js` says of a time that is near, as JSON for an attribute: the forms of each unit by
+    the names that `Intl.PluralRules` has for them, and the digits."""
+    numbers_of = ARABIC_FORMS if _language() == "ar" else {"one": 1, "other": 2}
+    forms = {
+        "minute": lambda n: ngettext("%(n)s minute ago", "%(n)s minutes ago", n),
+        "hour": lambda n: ngettext("%(n)s hour ago", "%(n)s hours ago", n),
+        "day": lambda n: ngettext("%(n)s day ago", "%(n)s days ago", n),
+    }
+    words = {
+        unit: {name: form(n) for name, n in numbers_of.items()} for unit, form in forms.items()
+    }
+    return json.dumps(words | {"now": _("just now"), "digits": _digits()}, ensure_ascii=False)
+
+
+def _digits() -> str:
+    return settings.DIGITS if _language() == "ar" else "latn"
 
 
 def _language() -> str:

@@ -5,6 +5,9 @@ relative times), so dates are set here.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Literal
+
+from hijridate import Gregorian
 
 from newsroom.text.numbers import convert_digits
 
@@ -99,6 +102,20 @@ def near_day(
         return weekday_name(day, language=language)
     written = long_date if abs(away) > 300 else day_month
     return written(day, language=language, digits=digits, months=months)
+
+
+def hijri_date(day: date, *, language: str, digits: str = "latn", months: str = "") -> str:
+    """24 جمادى الأولى 1446 هـ · 24 Jumada al-Ula 1446 AH, by the calendar of Umm al-Qura.
+
+    Nothing for a day outside the years that the calendar was reckoned for (1924 to 2077).
+    """
+    try:
+        hijri = Gregorian.fromdate(day).to_hijri()
+    except OverflowError:
+        return ""
+    known: Literal["en", "ar"] = "en" if language == "en" else "ar"
+    words = f"{hijri.day} {hijri.month_name(known)} {hijri.year} {hijri.notation(known)}"
+    return _digits(words, language, digits)
 
 
 def first_of_week(day: date, *, starts_on: int) -> date:

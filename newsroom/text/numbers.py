@@ -8,6 +8,11 @@ def format_number(value: int | float, *, digits: str = "latn") -> str:
     return convert_digits(f"{value:,}", digits=digits)
 
 
+def format_percent(share: int, *, digits: str = "latn") -> str:
+    """46%, or ٤٦٪: the sign belongs to the digits. To be set left to right in either language."""
+    return f"{format_number(share, digits=digits)}{'٪' if digits == 'arab' else '%'}"
+
+
 def convert_digits(text: str, *, digits: str) -> str:
     """The digits and separators of a number already written in European ones."""
     return text.translate(_ARABIC) if digits == "arab" else text

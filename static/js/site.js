@@ -1,4 +1,5 @@
 // The behaviours of a reader's page, one file each; the page works without them.
 import "./theme.js";
+import "./ago.js";
 import "./copy-link.js";
 import "./answer.js";

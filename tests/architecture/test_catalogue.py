@@ -16,6 +16,7 @@ FORMS = 6
 _LATIN = re.compile("[A-Za-z]{2,}")
 _ARABIC = re.compile(f"[{LETTERS}]")
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
+_COUNT = re.compile(r"%\((?:n|count|counter|number)\)[sd]|%d")
 # The parts of Django whose words people meet here.
 DJANGOS = ("conf", "contrib/admin", "contrib/auth")
 # Names of languages we do not offer, and words that are the same everywhere.
@@ -42,6 +43,8 @@ def fault(entry) -> str:
         return "without its Arabic"
     if _LATIN.search(_PLACES.sub("", entry.msgid)) and not any(map(_ARABIC.search, words)):
         return "not Arabic"
+    if entry.msgid_plural and any(map(_COUNT.search, words[:3])):
+        return "with a number in the forms for none, one and two: Arabic says them in words"
     wanted = {*_PLACES.findall(entry.msgid), *_PLACES.findall(entry.msgid_plural or "")}
     strange = {place for text in words for place in _PLACES.findall(text)} - wanted
     # «جواب واحد» may leave its number out; another place would fail when it is printed.
@@ -95,6 +98,14 @@ def _translated(entry) -> str:
         (polib.POEntry(msgid="Save", msgstr="احفظ", flags=["fuzzy"]), "fuzzy"),
         (polib.POEntry(msgid="Save", msgstr=""), "without"),
         (polib.POEntry(msgid="Save", msgstr="Save"), "not Arabic"),
+        (
+            polib.POEntry(
+                msgid="%(n)s line",
+                msgid_plural="%(n)s lines",
+                msgstr_plural=dict.fromkeys(range(6), "%(n)s سطر"),
+            ),
+            "none, one and two",
+        ),
         (polib.POEntry(msgid="Line %(line)s", msgstr="السطر %(lin)s"), "other places"),
     ],
 )

@@ -62,6 +62,7 @@ def test_without_debug_it_refuses_to_start_without_key_and_hosts(missing, tmp_pa
         ("FOUR_EYES", "perhaps"),
         ("DIGITS", "roman"),
         ("MONTHS", "french"),
+        ("HIJRI_DATE", "beside"),
         ("WEEK_STARTS_ON", "friday"),
         ("DEBUG", "a little"),
         ("PORT", "http"),

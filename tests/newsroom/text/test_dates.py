@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from newsroom.text import dates
+from newsroom.text import dates, numbers
 
 WEDNESDAY = date(2026, 11, 25)
 
@@ -51,3 +51,35 @@ def test_an_hour_is_written_as_the_language_writes_it():
     assert dates.clock_time(early, language="ar") == "9:05"
     assert dates.clock_time(early, language="ar", digits="arab") == "٩:٠٥"
     assert dates.clock_time(early, language="en") == "09:05"
+
+
+@pytest.mark.parametrize(
+    ("months", "april", "november"),
+    [
+        ("gregorian", "أبريل", "نوفمبر"),
+        ("levantine", "نيسان", "تشرين الثاني"),
+        ("dual", "أبريل / نيسان", "نوفمبر / تشرين الثاني"),
+        ("maghrib", "أفريل", "نوفمبر"),
+    ],
+)
+def test_months_are_called_as_in_the_country_of_the_house(months, april, november):
+    names = [dates.month_name(month, language="ar", months=months) for month in (4, 11)]
+    assert names == [april, november]
+    assert dates.month_name(4, language="en", months=months) == "April"
+
+
+def test_a_hijri_date_is_that_of_umm_al_qura():
+    day = date(2024, 11, 26)
+    assert dates.hijri_date(day, language="ar") == "24 جمادى الأولى 1446 هـ"
+    assert dates.hijri_date(day, language="ar", digits="arab") == "٢٤ جمادى الأولى ١٤٤٦ هـ"
+    assert dates.hijri_date(day, language="en", digits="arab") == "24 Jumada al-Ula 1446 AH"
+
+
+@pytest.mark.parametrize("day", [date(1924, 7, 31), date(2077, 11, 17), date(1, 1, 1)])
+def test_a_day_that_the_hijri_calendar_was_not_reckoned_for_has_no_hijri_date(day):
+    assert dates.hijri_date(day, language="ar") == ""
+
+
+def test_a_share_has_the_sign_of_its_digits():
+    assert numbers.format_percent(46) == "46%"
+    assert numbers.format_percent(46, digits="arab") == "٤٦٪"
