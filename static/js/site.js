@@ -3,3 +3,8 @@ import "./theme.js";
 import "./ago.js";
 import "./copy-link.js";
 import "./answer.js";
+import "./share.js";
+import "./text-size.js";
+import "./progress.js";
+import "./contents.js";
+import "./copy-code.js";

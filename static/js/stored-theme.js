@@ -1,7 +1,11 @@
-// The theme that the reader chose, put on the page before it is painted. Not a module: it must not wait.
+// What the reader chose, the theme and the size of the text, put on the page before it is painted. Not
+// a module: it must not wait.
 try {
-  const stored = localStorage.getItem("theme");
-  if (stored === "light" || stored === "dark") document.documentElement.dataset.theme = stored;
+  const { dataset } = document.documentElement;
+  const theme = localStorage.getItem("theme");
+  if (theme === "light" || theme === "dark") dataset.theme = theme;
+  const size = localStorage.getItem("text-size");
+  if (["large", "larger", "largest"].includes(size)) dataset.textSize = size;
 } catch {
   // Storage is refused: the page follows the reader's system.
 }

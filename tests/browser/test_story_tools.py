@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.browser.pages import axe, scrolls_sideways
 from tests.browser.stories import a_newsroom
 
 pytestmark = pytest.mark.browser
@@ -47,3 +48,65 @@ def test_without_script_the_date_stands(open_page, newsroom):
     page.goto("/")
     words = page.locator("time[data-ago]").first.inner_text()
     assert words.endswith(str(timezone.localtime().year))
+
+
+def test_the_size_of_the_text_is_chosen_once_for_all_stories(open_page, newsroom):
+    page = open_page()
+    size = "parseFloat(getComputedStyle(document.querySelector('.prose')).fontSize)"
+    page.goto(newsroom.address("long"))
+    usual = page.evaluate(size)
+    group = page.get_by_role("group", name="حجم النص")
+    group.get_by_role("button", name="الأكبر").click()
+    assert page.evaluate(size) == pytest.approx(usual * 1.5)
+    page.goto(newsroom.address("leak"))
+    assert page.evaluate(size) == pytest.approx(usual * 1.5)
+    pressed = page.locator(".text-size [aria-pressed=true]")
+    assert pressed.count() == 1
+    assert pressed.inner_text().endswith("الأكبر")
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert not scrolls_sideways(page)
+    axe(page)
+    group.get_by_role("button", name="المعتاد").click()
+    assert page.evaluate(size) == pytest.approx(usual, rel=0.1)
+
+
+def test_a_line_grows_with_the_reading_and_not_for_who_wants_no_motion(open_page, newsroom):
+    page = open_page(viewport={"width": 390, "height": 600})
+    page.goto(newsroom.address("long"))
+    grown = """async () => {
+        const two = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        await two();
+        return new DOMMatrix(getComputedStyle(document.querySelector(".progress")).transform).a;
+    }"""
+    assert page.evaluate(grown) == 0
+    page.evaluate("scrollTo(0, document.querySelector('.reading').offsetHeight / 2)")
+    assert 0.2 < page.evaluate(grown) < 0.9
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate(grown) == 1
+    page.emulate_media(reduced_motion="reduce")
+    assert not page.locator(".progress").is_visible()
+
+
+def test_the_contents_name_the_part_that_is_read_and_code_is_copied_whole(open_page, newsroom):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(newsroom.address("long"))
+    page.get_by_role("link", name="ثانيًا").click()
+    page.locator(".contents__link[aria-current]", has_text="ثانيًا").wait_for()
+    assert page.locator(".contents__link[aria-current]").count() == 1
+    button = page.locator(".code__copy")
+    button.click()
+    page.wait_for_function("document.querySelector('.code__copy').textContent === 'نُسخ'")
+    assert page.evaluate("navigator.clipboard.readText()").startswith('print("a line')
+
+
+def test_the_share_sheet_of_the_device_gets_the_short_address(open_page, newsroom):
+    page = open_page()
+    page.add_init_script(
+        "navigator.canShare = () => true;"
+        "navigator.share = async (story) => { window.shared = story; };"
+    )
+    page.goto(newsroom.address("long"))
+    page.get_by_role("button", name="شارك").click()
+    shared = page.evaluate("window.shared")
+    assert shared["url"].endswith(f"/a/{newsroom.long.pk}/")
+    assert "C++" in shared["title"]
