@@ -29,8 +29,8 @@ def _admin(model: str, *actions: str) -> frozenset[str]:
 
 _CONTRIBUTOR = frozenset({"write"})
 _WRITER = _CONTRIBUTOR | {"write_others"}
-_EDITOR = _WRITER | {"review", "publish", "moderate"}
-_CHIEF = _EDITOR | {"override", "take_down", "manage_people", "audit"}
+_EDITOR = _WRITER | {"review", "publish", "moderate", "judge_answers"}
+_CHIEF = _EDITOR | {"override", "take_down", "manage_people", "audit", "erase_answers"}
 
 _DESK = _admin("article", "view", "add", "change") | _admin(
     "image", "view", "add", "change", "delete"

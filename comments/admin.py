@@ -31,6 +31,13 @@ DONE = {
     "approve": gettext_lazy("Published: the answer of %(name)s."),
     "reject": gettext_lazy("Rejected: the answer of %(name)s."),
     "spam": gettext_lazy("Marked as spam: the answer of %(name)s."),
+    "settle": gettext_lazy("Marked as seen: the correction of %(name)s."),
+    "restore": gettext_lazy("Shown again: the answer of %(name)s."),
+    "hide": gettext_lazy("Hidden: the answer of %(name)s."),
+    "pick": gettext_lazy("Picked: the answer of %(name)s."),
+    "unpick": gettext_lazy("No longer picked: the answer of %(name)s."),
+    "lock": gettext_lazy("Closed to replies: the answer of %(name)s."),
+    "unlock": gettext_lazy("Open to replies: the answer of %(name)s."),
 }
 
 
@@ -71,7 +78,9 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         state = Comment.State
-        shown = (HELD, state.VISIBLE, state.REJECTED, state.SPAM, state.WITHDRAWN)
+        shown = (
+            HELD, state.HIDDEN, state.VISIBLE, state.REJECTED, state.SPAM, state.WITHDRAWN,
+        )  # fmt: skip
         return [*((row.value, row.label) for row in shown), (EVERY, _("all"))]
 
     def value(self) -> str:
@@ -194,7 +203,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     def _make(self, request: HttpRequest, comment: Comment | None, seen: str) -> None:
         name, _colon, code = request.POST.get("move", "").partition(":")
-        if comment is None or name not in MOVES:
+        if comment is None or name not in MOVES or not MOVES[name].is_button:
             messages.error(request, _("This answer or button is not known. Nothing was changed."))
             return
         if MOVES[name].wants_code and code not in Comment.RejectCode.values:

@@ -12,12 +12,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
-from comments.models import Ballot, Comment, Question, Reader
-from comments.moderation import withdraw_for
+from comments.models import Ballot, BallotChange, Comment, Question, Reader
+from comments.models.comment import STANDING
+from comments.moderation import log, moderate
 from comments.summary import count_ballot, lock, refresh
 from comments.words import set_words
+from newsroom.text.arabic import direction
 from newsroom.text.reader_text import clean, clean_name
 
+WAITING = (Comment.State.UNCONFIRMED, Comment.State.HELD)
 SHORTEST, LONGEST = 2, 2_000
 NAME_SHORTEST, NAME_LONGEST = 2, 40
 
@@ -81,6 +84,9 @@ def answer(
             ballot = _standing_ballot(question, reader, now)
             comment = None
             if body:
+                if ballot.comment and ballot.comment.state in STANDING:
+                    moderate(ballot.comment, "replace", reader=reader, now=now)
+                    ballot.refresh_from_db()
                 comment = _write(publication, question, reader, body, choice, name, submit_key, now)
             _cast(ballot, choice, comment, now)
             refresh(question)
@@ -98,15 +104,18 @@ def _standing_ballot(question: Question, reader: Reader, now: datetime) -> Ballo
 
 
 def _cast(ballot: Ballot, choice: str, comment: Comment | None, now: datetime) -> None:
-    """Move the ballot to its new choice; words that stood before are withdrawn by new words."""
+    """Move the ballot to its new choice, and keep what it was."""
     count_ballot(ballot, counts=False)
+    before = ballot.choice_key
     if comment:
-        if ballot.comment:
-            withdraw_for(ballot.comment, now=now)
         ballot.comment = comment
-    ballot.choice_key, ballot.changed_at = choice or ballot.choice_key, now
+    ballot.choice_key, ballot.changed_at = choice or before, now
     ballot.save(update_fields=["choice_key", "comment", "changed_at"])
-    waits = ballot.comment is not None and ballot.comment.state == Comment.State.HELD
+    if ballot.choice_key != before:
+        BallotChange.objects.create(
+            ballot=ballot, at=now, from_choice=before, to_choice=ballot.choice_key
+        )
+    waits = ballot.comment is not None and ballot.comment.state in WAITING
     if ballot.choice_key and not waits:
         count_ballot(ballot, counts=True)
 
@@ -114,7 +123,7 @@ def _cast(ballot: Ballot, choice: str, comment: Comment | None, now: datetime) -
 def _write(publication, question, reader, body, choice, name, submit_key, now) -> Comment:
     if name != reader.name:
         Reader.objects.filter(pk=reader.pk).update(name=name)
-    return Comment.objects.create(
+    comment = Comment.objects.create(
         article_id=publication.article_id,
         question=question,
         question_version=publication.question_version,
@@ -123,6 +132,9 @@ def _write(publication, question, reader, body, choice, name, submit_key, now) -
         name=name,
         body=body,
         body_html=set_words(body),
+        dir=direction(body),
         submit_key=submit_key,
         created_at=now,
     )
+    log(comment, "screen", by=None, to=comment.state, code="", now=now)
+    return comment

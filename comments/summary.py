@@ -1,21 +1,39 @@
 """Counting: the ballots of a question, and the summary that stories and cards read.
 
 Called inside the transaction that changes an answer; only this module writes QuestionSummary.
+Nothing is counted by counting rows but in `recount`, which says how far the kept figures had drifted.
 """
 
-from django.db.models import F
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Count, F
 
 from articles.models import QuestionSummary
 from comments.models import Ballot, Comment, Question, Tally
 
 
-def lock(question_id: int) -> None:
+@dataclass(frozen=True)
+class Drift:
+    """By how much each kept figure differed from its rows; nothing but zeros is expected."""
+
+    answers: int = 0
+    ballots: int = 0
+    tally: int = 0
+    replies: int = 0
+    useful: int = 0
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+
+def lock(question_id: int) -> Question:
     """Make the writers of one question wait for each other, before they touch anything of it.
 
     Otherwise two of them would each write a summary without the other's ballot, or hold rows that
     the other wants next.
     """
-    Question.objects.select_for_update().get(pk=question_id)
+    return Question.objects.select_for_update().get(pk=question_id)
 
 
 def count_ballot(ballot: Ballot, *, counts: bool) -> None:
@@ -30,16 +48,11 @@ def count_ballot(ballot: Ballot, *, counts: bool) -> None:
     ballot.save(update_fields=["counted"])
 
 
-def refresh(question: Question) -> None:
-    """Write the summary of the question from its tally and its visible answers."""
-    tally = dict(
-        question.tallies.exclude(choice_key="")
-        .filter(count__gt=0)
-        .values_list("choice_key", "count")
-    )
-    answers = Comment.objects.visible().filter(article_id=question.article_id, depth=0).count()
+def refresh(question: Question, *, answers: int = 0) -> None:
+    """Write the summary of the question; `answers`: how many more answers are visible now."""
+    tally = _kept_tally(question)
     QuestionSummary.objects.filter(article_id=question.article_id).update(
-        answers=answers,
+        answers=F("answers") + answers,
         ballots=sum(tally.values()),
         tally=tally,
         is_closed=question.closed_at is not None,
@@ -47,5 +60,103 @@ def refresh(question: Question) -> None:
         closed_reason_en=question.closed_reason_en,
         closes_at=question.closes_at,
         show_tally=question.show_tally,
+        verdict=_verdict(question),
         version=F("version") + 1,
     )
+
+
+def refresh_picks(question: Question) -> None:
+    """Write the picked answers into the summary, where stories take them from."""
+    picked = Comment.objects.visible().filter(question=question, picked_at__isnull=False)
+    picks = {row.public_id: _pick(row) for row in picked.order_by("picked_at", "id")}
+    QuestionSummary.objects.filter(article_id=question.article_id).update(
+        picks=picks, version=F("version") + 1
+    )
+
+
+def recount(question: Question) -> Drift:
+    """Count the rows of a question anew and put right what had drifted."""
+    with transaction.atomic():
+        question = lock(question.pk)
+        summary = QuestionSummary.objects.get(article_id=question.article_id)
+        ballots = question.ballots.filter(counted=True).values_list("choice_key")
+        true_tally = dict(ballots.annotate(n=Count("pk")))
+        shown = {key: count for key, count in true_tally.items() if key}
+        kept = dict(question.tallies.values_list("choice_key", "count"))
+        keys = {*true_tally, *kept}
+        answers = Comment.objects.visible().filter(question=question, depth=0).count()
+        drift = Drift(
+            answers=abs(summary.answers - answers),
+            ballots=abs(summary.ballots - sum(shown.values())),
+            tally=sum(abs(kept.get(key, 0) - true_tally.get(key, 0)) for key in keys)
+            + sum(abs(summary.tally.get(key, 0) - shown.get(key, 0)) for key in keys if key),
+            replies=_recount_replies(question),
+            useful=_recount_useful(question),
+        )
+        for key in keys:
+            Tally.objects.update_or_create(
+                question=question, choice_key=key, defaults={"count": true_tally.get(key, 0)}
+            )
+        refresh(question, answers=answers - summary.answers)
+        refresh_picks(question)
+    return drift
+
+
+def recount_all() -> dict[int, Drift]:
+    """Every question, by the number of its story; only those that had drifted."""
+    found = {
+        question.article_id: recount(question)
+        for question in Question.objects.only("pk", "article_id").iterator()
+    }
+    return {article: drift for article, drift in found.items() if drift}
+
+
+def _kept_tally(question: Question) -> dict[str, int]:
+    rows = question.tallies.exclude(choice_key="").filter(count__gt=0)
+    return dict(rows.values_list("choice_key", "count"))
+
+
+def _verdict(question: Question) -> dict[str, object]:
+    if question.verdict_at is None:
+        return {}
+    return {
+        "choice": question.verdict_choice,
+        "is_void": question.verdict_is_void,
+        "note_ar": question.verdict_note_ar,
+        "note_en": question.verdict_note_en,
+        "source": question.verdict_source,
+        "at": question.verdict_at.isoformat(),
+    }
+
+
+def _pick(comment: Comment) -> dict[str, object]:
+    return {
+        "name": comment.name,
+        "choice": comment.choice_key,
+        "html": comment.body_html,
+        "text": comment.body,
+        "lang": comment.lang,
+        "dir": comment.dir,
+        "reason": comment.picked_reason,
+        "is_staff": comment.is_staff,
+        "at": comment.created_at.isoformat(),
+    }
+
+
+def _recount_replies(question: Question) -> int:
+    """Visible replies below each answer and reply; the whole of the difference."""
+    rows = Comment.objects.visible().filter(question=question, parent__isnull=False)
+    return _mend("replies", question, dict(rows.values_list("parent").annotate(n=Count("pk"))))
+
+
+def _recount_useful(question: Question) -> int:
+    rows = Comment.objects.filter(question=question, votes__isnull=False)
+    return _mend("useful", question, dict(rows.values_list("pk").annotate(n=Count("votes"))))
+
+
+def _mend(column: str, question: Question, true: dict[int, int]) -> int:
+    kept = dict(Comment.objects.filter(question=question).values_list("pk", column))
+    wrong = {pk: true.get(pk, 0) for pk, count in kept.items() if count != true.get(pk, 0)}
+    for pk, count in wrong.items():
+        Comment.objects.filter(pk=pk).update(**{column: count})
+    return sum(abs(kept[pk] - count) for pk, count in wrong.items())

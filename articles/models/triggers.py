@@ -1,4 +1,5 @@
-"""What the database itself refuses: rewriting a log, and two public copies at one moment.
+"""What the database itself refuses: rewriting a log, two public copies at one moment, and a reply
+in another thread than its parent's.
 
 SQLite drops triggers in silence whenever a migration rebuilds their table, so they are not made
 by a migration but restored after every `migrate`, on both databases, by one idempotent function.
@@ -10,6 +11,8 @@ from django.db import connections
 
 APPEND_ONLY = ("articles_workflowevent", "comments_moderationevent", "signin_accountevent")
 _OVERLAP = "publication_no_overlap"
+_THREAD = "comment_thread_is_its_parents"
+_THREAD_VERBS = ("INSERT", "UPDATE OF parent_id, root_id, depth, question_id")
 
 _SQLITE_APPEND_ONLY = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -24,6 +27,30 @@ WHEN EXISTS (
       AND other.visible_from < COALESCE(NEW.visible_until, '9999')
 )
 BEGIN SELECT RAISE(ABORT, 'two publications of a story overlap'); END
+"""
+_SQLITE_THREAD = """
+CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON comments_comment
+WHEN NEW.parent_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM comments_comment AS parent
+    WHERE parent.id = NEW.parent_id AND parent.question_id = NEW.question_id
+      AND parent.depth = NEW.depth - 1 AND COALESCE(parent.root_id, parent.id) = NEW.root_id
+)
+BEGIN SELECT RAISE(ABORT, 'a reply stands in another thread than its parent'); END
+"""
+_POSTGRES_THREAD = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.parent_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM comments_comment AS parent
+        WHERE parent.id = NEW.parent_id AND parent.question_id = NEW.question_id
+          AND parent.depth = NEW.depth - 1 AND COALESCE(parent.root_id, parent.id) = NEW.root_id
+    ) THEN
+        RAISE EXCEPTION 'a reply stands in another thread than its parent' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS {name} ON comments_comment;
+CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OF parent_id, root_id, depth, question_id
+    ON comments_comment FOR EACH ROW EXECUTE FUNCTION {name}();
 """
 _POSTGRES_APPEND_ONLY = """
 CREATE OR REPLACE FUNCTION newsroom_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -46,17 +73,31 @@ def create_triggers(connection: Any) -> None:
     logs = [table for table in APPEND_ONLY if table in tables]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for table in logs:
-                for verb in ("UPDATE", "DELETE"):
-                    cursor.execute(_SQLITE_APPEND_ONLY.format(table=table, verb=verb))
-            if "articles_publication" in tables:
-                for verb in ("INSERT", "UPDATE"):
-                    cursor.execute(_SQLITE_OVERLAP.format(name=_OVERLAP, verb=verb))
-            return
-        for table in logs:
-            cursor.execute(_POSTGRES_APPEND_ONLY.format(table=table))
-        if "articles_publication" in tables and not _has_constraint(cursor):
-            cursor.execute(_POSTGRES_OVERLAP.format(name=_OVERLAP))
+            _create_in_sqlite(cursor, tables, logs)
+        else:
+            _create_in_postgres(cursor, tables, logs)
+
+
+def _create_in_sqlite(cursor: Any, tables: set[str], logs: list[str]) -> None:
+    for table in logs:
+        for verb in ("UPDATE", "DELETE"):
+            cursor.execute(_SQLITE_APPEND_ONLY.format(table=table, verb=verb))
+    if "articles_publication" in tables:
+        for verb in ("INSERT", "UPDATE"):
+            cursor.execute(_SQLITE_OVERLAP.format(name=_OVERLAP, verb=verb))
+    if "comments_comment" in tables:
+        for verb in _THREAD_VERBS:
+            name = f"{_THREAD}_{verb.partition(' ')[0]}"
+            cursor.execute(_SQLITE_THREAD.format(name=name, verb=verb))
+
+
+def _create_in_postgres(cursor: Any, tables: set[str], logs: list[str]) -> None:
+    for table in logs:
+        cursor.execute(_POSTGRES_APPEND_ONLY.format(table=table))
+    if "articles_publication" in tables and not _has_constraint(cursor):
+        cursor.execute(_POSTGRES_OVERLAP.format(name=_OVERLAP))
+    if "comments_comment" in tables:
+        cursor.execute(_POSTGRES_THREAD.format(name=_THREAD))
 
 
 def drop_triggers(connection: Any) -> None:
@@ -75,9 +116,10 @@ def missing_triggers(connection: Any) -> set[str]:
     if connection.vendor == "sqlite":
         wanted = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")}
         wanted |= {f"{_OVERLAP}_INSERT", f"{_OVERLAP}_UPDATE"}
+        wanted |= {f"{_THREAD}_INSERT", f"{_THREAD}_UPDATE"}
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        wanted = {f"{table}_append_only" for table in APPEND_ONLY} | {_OVERLAP}
+        wanted = {f"{table}_append_only" for table in APPEND_ONLY} | {_OVERLAP, _THREAD}
         query = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
     with connection.cursor() as cursor:
         cursor.execute(query)

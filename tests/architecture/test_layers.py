@@ -42,6 +42,7 @@ LADDER = (
     ("articles",),
     ("comments.models", "comments.words"),
     ("comments.summary", "comments.screening", "comments.tokens", "comments.guests"),
+    ("comments.consequences",),
     ("comments.moderation",),
     ("comments.answering",),
     ("comments.templatetags",),
@@ -65,7 +66,7 @@ KNOW_NO_REQUEST = (
     "articles.models", "articles.workflow", "articles.ideas", "articles.calendar",
     "articles.figures", "articles.desk", "articles.notifications", "articles.rendering",
     "articles.images", "articles.roles", "comments.models", "comments.moderation",
-    "comments.answering",
+    "comments.answering", "comments.consequences",
     "comments.summary", "comments.words", "newsroom.text",
 )  # fmt: skip
 

@@ -59,15 +59,21 @@ class AskedCase(TestCase):
         return self.send(more.pop("body", "لأن السرعة تحسم."), more.pop("choice", "yes"), **more)
 
     def in_state(self, state: str, **more) -> Comment:
-        """An answer that its desk has brought into this state."""
-        moves = {"visible": "approve", "rejected": "reject", "spam": "spam"}
+        """An answer that its desk, or its reader, has brought into this state."""
         comment = self.held(**more)
         if state == "withdrawn":
             self.held(reader=comment.reader)
             comment.refresh_from_db()
-        elif state in moves:
-            code = "abuse" if state == "rejected" else ""
-            comment = moderate(comment, moves[state], by=self.layla, code=code)
+            return comment
+        for move in {
+            "visible": ["approve"], "rejected": ["reject"], "spam": ["spam"],
+            "hidden": ["approve", "hide"], "erased": ["erase"],
+        }.get(state, []):  # fmt: skip
+            if move == "erase":
+                comment = moderate(comment, move, reader=comment.reader)
+            else:
+                code = "abuse" if move == "reject" else ""
+                comment = moderate(comment, move, by=self.layla, code=code)
         return comment
 
     def tally(self, publication=None) -> dict[str, int]:
@@ -81,7 +87,10 @@ class AskedCase(TestCase):
             recount[ballot.choice_key] = recount.get(ballot.choice_key, 0) + 1
         assert summary.tally == recount
         assert summary.ballots == sum(recount.values())
-        assert summary.answers == Comment.objects.visible().filter(article_id=article).count()
+        visible = Comment.objects.visible().filter(article_id=article)
+        assert summary.answers == visible.filter(depth=0).count()
+        for row in Comment.objects.filter(article_id=article):
+            assert row.replies == visible.filter(parent=row).count()
         return summary.tally
 
 

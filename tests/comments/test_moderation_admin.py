@@ -188,7 +188,7 @@ class Deciding(QueueCase):
             assert level == "warning"
             assert "basim" in words
         assert self.state(comment) == "visible"
-        assert ModerationEvent.objects.count() == 1
+        assert [event.move for event in ModerationEvent.objects.all()] == ["approve", "screen"]
 
     def test_an_answer_that_its_reader_replaced_is_a_message_too(self):
         comment = self.in_state("withdrawn")
