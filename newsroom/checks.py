@@ -37,6 +37,32 @@ def sqlite_is_new_enough(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [Error(f"SQLite is older than {wanted}.", id="newsroom.E001")]
 
 
+@register(Tags.compatibility)
+def sqlite_searches_texts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Asked of the library that Python was built with, in memory: no database has to be there."""
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3" or _has_fts5():
+        return []
+    hint = "Take a Python whose SQLite is built with SQLITE_ENABLE_FTS5, or use PostgreSQL."
+    return [
+        Error(
+            "SQLite was built without FTS5: nothing could be searched.",
+            hint=hint,
+            id="newsroom.E005",
+        )
+    ]
+
+
+def _has_fts5() -> bool:
+    memory = sqlite3.connect(":memory:")
+    try:
+        memory.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize='trigram')")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        memory.close()
+    return True
+
+
 @register(Tags.security, deploy=True)
 def demo_stays_at_home(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The demo's passwords are printed in the README."""
@@ -77,17 +103,25 @@ def letters_are_sent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def postgres_knows_letters(
     app_configs: Any, databases: list[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """With LC_CTYPE C, PostgreSQL takes only ASCII for letters: no case folding, no search."""
+    """With LC_CTYPE C, PostgreSQL takes only ASCII for letters: no case folding, no search. Another
+    encoding than UTF8 holds no Arabic beside English at all."""
     found: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
         if connection.vendor != "postgresql":
             continue
         with connection.cursor() as cursor:
-            cursor.execute("SELECT datctype FROM pg_database WHERE datname = current_database()")
-            (ctype,) = cursor.fetchone()
+            cursor.execute(
+                "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database "
+                "WHERE datname = current_database()"
+            )
+            ctype, encoding = cursor.fetchone()
         if ctype in ("C", "POSIX"):
             hint = "Create the database with LC_CTYPE 'C.UTF-8' (and TEMPLATE template0)."
             words = f"The database has LC_CTYPE {ctype}: it does not know Arabic letters."
             found.append(Error(words, hint=hint, id="newsroom.E003"))
+        if encoding != "UTF8":
+            hint = "Create the database with ENCODING 'UTF8' (and TEMPLATE template0)."
+            words = f"The database has the encoding {encoding}: it cannot hold every text."
+            found.append(Error(words, hint=hint, id="newsroom.E006"))
     return found

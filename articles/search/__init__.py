@@ -6,10 +6,13 @@ is asked (`analyser`), two thin backends (`sqlite`, `postgres`), one ranking.
 """
 
 from articles.search.documents import plain_text
+from articles.search.filters import Count, Facets, Filters, facets
 from articles.search.indexing import create_after_migrate, index, rebuild, unindex
-from articles.search.searching import Filters, Results, search
+from articles.search.relating import related
+from articles.search.searching import Results, search
 from articles.search.snippets import Piece, marked, snippet
 
 __all__ = [
-    "Filters", "Piece", "Results", "create_after_migrate", "index", "marked", "plain_text", "rebuild", "search", "snippet", "unindex",
+    "Count", "Facets", "Filters", "Piece", "Results", "create_after_migrate", "facets", "index", "marked", "plain_text", "rebuild",
+    "related", "search", "snippet", "unindex",
 ]  # fmt: skip

@@ -16,6 +16,8 @@ from articles.search.query import Query, Term
 MOST = 3
 LONG = 5
 SHORTEST = 3
+# A word that so few stories hold is rare; one that so many times as many hold is common beside it.
+RARE, TIMES, RARE_WORDS = 2, 10, 2
 
 
 class Known(NamedTuple):
@@ -37,6 +39,32 @@ def correct(
     return query if terms == query.terms else replace(query, terms=terms)
 
 
+def commoner(
+    query: Query, frequency: Callable[[str], int], like: Callable[[str], Iterable[Known]]
+) -> dict[str, Known]:
+    """For rare words of the question, as they were written, a much commoner one that is a letter away
+    and no inflection of it. A suggestion: «هاتفي» and «هاتف» may both be meant."""
+    rare = [
+        term
+        for term in query.terms
+        if not term.is_name
+        and 0 < frequency(term.stem) <= RARE
+        and len(term.word) > SHORTEST
+        and not term.word.isdigit()
+    ]
+    found = {}
+    for term in rare[:RARE_WORDS]:
+        least = TIMES * frequency(term.stem)
+        near = (
+            known
+            for known in nearest(term.word, like(term.word), reach=1)
+            if known.documents >= least and known.stem != term.stem
+        )
+        if best := next(near, None):
+            found[term.text] = best
+    return found
+
+
 def _corrected(term: Term, documents: int, like: Callable[[str], Iterable[Known]]) -> Term:
     if term.is_name or documents or len(term.word) < SHORTEST or term.word.isdigit():
         return term
@@ -47,9 +75,9 @@ def _corrected(term: Term, documents: int, like: Callable[[str], Iterable[Known]
     return replace(term, root=near[0].root, instead=instead)
 
 
-def nearest(word: str, known: Iterable[Known]) -> list[Known]:
+def nearest(word: str, known: Iterable[Known], *, reach: int = 2) -> list[Known]:
     """Those within reach of the word, nearest and then commonest first."""
-    reach = 1 if len(word) < LONG else 2
+    reach = 1 if len(word) < LONG else reach
     found = [
         (distance, -row.documents, row)
         for row in known

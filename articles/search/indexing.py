@@ -11,10 +11,11 @@ from articles.search import postgres, sqlite
 from articles.search.analyser import LONGEST_TOKEN, VERSION
 from articles.search.documents import Document, analyse, fields_of
 from articles.search.names import Names
-from articles.search.tables import SITE, Tables
+from articles.search.tables import LANGUAGES, SITE, Tables
 from articles.search.term_bank import known_names
 
 _AT_ONCE = 150
+_FIRST_NUMBER = 1 << 32
 _COUNT = """
 INSERT INTO {words} (language, word, stem, root, documents) VALUES {rows}
 ON CONFLICT (language, word) DO UPDATE SET documents = {words}.documents + EXCLUDED.documents
@@ -40,8 +41,11 @@ def index(publication: Publication, names: Names | None = None) -> None:
     unindex([publication.pk])
     for language in publication.languages:
         document = analyse(fields_of(publication, language), language=language, names=names)
+        # Numbers grow with those of the copies, so the newest documents are found without their dates;
+        # far above those that a table gives by itself.
+        number = _FIRST_NUMBER + len(LANGUAGES) * publication.pk + LANGUAGES.index(language)
         SearchDocument.objects.create(
-            publication=publication, language=language, **columns_of(document)
+            pk=number, publication=publication, language=language, **columns_of(document)
         )
         count(SITE, language, document.vocabulary(), by=1)
         _add(language, 1, len(document.tokens))

@@ -4,9 +4,10 @@ Each token is asked for by itself, which GIN answers without reading a vector; t
 document holds are added up. `ts_rank` would unpack the vector of every match.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from articles.search.query import Query
+from articles.search.query import Query, Term
 from articles.search.ranking import ROOT, Collection
 from articles.search.tables import LANGUAGES, Tables
 
@@ -64,14 +65,7 @@ def candidates(
 
     `among` is a query for the publications that count, with its parameters; "" for all.
     """
-    subquery, parameters = among
-    also = f"AND publication_id IN ({subquery})" if subquery else ""
-    for phrase in query.phrases:
-        also += " AND vector @@ %s::tsquery"
-        parameters = (*parameters, " <-> ".join(map(_literal, phrase)))
-    if query.without:
-        also += " AND NOT vector @@ %s::tsquery"
-        parameters = (*parameters, " | ".join(map(_literal, query.without)))
+    also, parameters = _narrowed(query, among)
     arms, given = [], []
     for column, token, worth in _asked(query, collection):
         arms.append(
@@ -85,6 +79,45 @@ def candidates(
         [*given, most],
     )
     return [row[0] for row in cursor.fetchall()]
+
+
+def newest(
+    cursor: Any,
+    tables: Tables,
+    language: str,
+    query: Query,
+    sets: Sequence[Sequence[Term]],
+    *,
+    among: tuple[str, tuple],
+    most: int,
+) -> list[int]:
+    """The numbers of the newest documents that hold all words of one of these sets, newest first."""
+    also, parameters = _narrowed(query, among)
+    wanted = " | ".join(f"({' & '.join(map(_holds, some))})" for some in sets)
+    cursor.execute(
+        f"SELECT id FROM {tables.documents} WHERE language = '{language}' AND vector @@ %s::tsquery {also} "
+        "ORDER BY id DESC LIMIT %s",
+        [wanted, *parameters, most],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _holds(term: Term) -> str:
+    tokens = [*term.stems, *([_ROOT_MARK + term.root] if term.root else [])]
+    return f"({' | '.join(map(_literal, tokens))})"
+
+
+def _narrowed(query: Query, among: tuple[str, tuple]) -> tuple[str, tuple]:
+    """Conditions for what counts, the phrases of the question and what it excludes."""
+    subquery, parameters = among
+    also = f"AND publication_id IN ({subquery})" if subquery else ""
+    for phrase in query.phrases:
+        also += " AND vector @@ %s::tsquery"
+        parameters = (*parameters, " <-> ".join(map(_literal, phrase)))
+    if query.without:
+        also += " AND NOT vector @@ %s::tsquery"
+        parameters = (*parameters, " | ".join(map(_literal, query.without)))
+    return also, parameters
 
 
 def _asked(query: Query, collection: Collection) -> list[tuple[str, str, float]]:

@@ -15,7 +15,7 @@ from articles.search.query import parse
 from articles.search.ranking import Ranking
 from articles.search.searching import FIELDS, candidate_of, look_up
 from articles.search.tables import SCRATCH
-from articles.search.term_bank import known_names
+from articles.search.term_bank import names_to_begin_with
 
 # Where the texts of a document that is no story are weighed.
 FIELD_OF = {"title": "headline", "summary": "standfirst", "body": "body"}
@@ -48,7 +48,7 @@ class Scratch:
 
     def __init__(self, documents: Iterable[Mapping[str, str]], *, language: str = "ar") -> None:
         """Index the documents. Fills the connection's temporary tables; one such index at a time."""
-        self.language, self.names = language, known_names()
+        self.language, self.names = language, names_to_begin_with()
         self.ids: list[str] = []
         self.tokens = 0
         is_postgres = connection.vendor == "postgresql"
@@ -76,11 +76,9 @@ class Scratch:
         if not asked:
             return []
         total = (len(self.ids), self.tokens)
-        query, collection, keys = look_up(
-            asked, language=self.language, tables=SCRATCH, total=total
-        )
-        ranking = Ranking(query, collection)
-        scores = [ranking.score(candidate_of(row)) for row in self._rows(keys)]
+        looked = look_up(asked, language=self.language, tables=SCRATCH, total=total)
+        ranking = Ranking(looked.query, looked.collection)
+        scores = [ranking.score(candidate_of(row)) for row in self._rows(looked.keys)]
         scores.sort(key=lambda score: (-score.value, score.pk))
         return [self.ids[score.pk - 1] for score in scores[:most]]
 

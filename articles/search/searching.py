@@ -4,16 +4,17 @@ Both databases bring candidates by whole tokens; order, corrections and what is 
 by the same code, so a newsroom finds the same on either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
-from articles.models import Publication, SearchDocument, SearchTotal
-from articles.search.corrections import Known, correct
+from articles.models import SearchDocument, SearchTotal
+from articles.search.corrections import Known, commoner, correct
+from articles.search.filters import Fact, Filters, facts_of, visible_copies
 from articles.search.indexing import backend
 from articles.search.names import Names
 from articles.search.query import Query, Term, parse
@@ -25,25 +26,12 @@ FIELDS = ("headline", "tags", "standfirst", "body", "people")
 # How many an index brings to be read again; a reader leafs through at most so many.
 CANDIDATES = 200
 NEAR_WORDS = 60
+# A question of more words is long: its newest answers are looked for among its best.
+FEW_WORDS = 6
 # A story that holds less of the question is left out, where another holds more.
 LEAST_SHARE = 0.5
 # A story of today counts this much more than one of long ago; half of it after a year.
 FRESHNESS, HALF_LIFE = 0.15, timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What results are narrowed to. Numbers of rows, days of publication (both included)."""
-
-    section: int | None = None
-    tag: int | None = None
-    person: int | None = None
-    since: date | None = None
-    until: date | None = None
-    has_open_question: bool = False
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in self.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
@@ -61,6 +49,8 @@ class Results:
     scores: Sequence[Score] = field(default_factory=tuple)
     missing: tuple[str, ...] = ()
     is_cut: bool = False
+    facts: Mapping[int, Fact] = field(default_factory=dict)
+    commoner: Mapping[str, Known] = field(default_factory=dict)
 
     @property
     def is_corrected(self) -> bool:
@@ -84,38 +74,54 @@ def search(
     asked = parse(text, language=language, names=names)
     if not asked:
         return Results(asked, asked, names)
-    visible = _visible(language, now, filters)
+    visible = visible_copies(language, now, filters)
     among = visible.values("pk").query.sql_with_params() if filters else ("", ())
-    query, collection, keys = look_up(
-        asked, language=language, tables=SITE, total=_total(language), exact=exact, among=among
+    looked = look_up(
+        asked,
+        language=language,
+        tables=SITE,
+        total=total_of(language),
+        exact=exact,
+        by_date=by_date,
+        among=among,
     )
-    rows = SearchDocument.objects.filter(pk__in=keys).defer("vector", "head", "roots")
-    times = dict(
-        visible.filter(pk__in=rows.values("publication")).values_list("pk", f"first_at_{language}")
-    )
-    ranking = Ranking(query, collection)
+    rows = list(SearchDocument.objects.filter(pk__in=looked.keys).defer("vector", "head", "roots"))
+    facts = facts_of(visible.filter(pk__in=[row.publication_id for row in rows]), language)
+    ranking = Ranking(looked.query, looked.collection)
     scores = [
         _freshened(
             replace(ranking.score(candidate_of(row)), pk=row.publication_id),
-            times[row.publication_id],
+            facts[row.publication_id].first_at,
             now,
         )
         for row in rows
-        if row.publication_id in times
+        if row.publication_id in facts
     ]
     kept = enough(scores)
     kept.sort(
-        key=lambda score: (times[score.pk] if by_date else score.value, score.pk), reverse=True
+        key=lambda score: (facts[score.pk].first_at if by_date else score.value, score.pk),
+        reverse=True,
     )
     best = max(kept, key=lambda score: score.value, default=None)
     return Results(
         asked,
-        query,
+        looked.query,
         names,
         kept,
-        missing=_missing(query, best),
-        is_cut=len(keys) == CANDIDATES,
+        missing=_missing(looked.query, best),
+        is_cut=len(looked.keys) >= CANDIDATES,
+        facts={score.pk: facts[score.pk] for score in kept},
+        commoner=looked.commoner,
     )
+
+
+class LookedUp(NamedTuple):
+    """What is looked for, what the index knows of its words, and the documents that it brought."""
+
+    query: Query
+    collection: Collection
+    keys: list[int]
+    commoner: Mapping[str, Known]
 
 
 def look_up(
@@ -125,32 +131,48 @@ def look_up(
     tables: Tables,
     total: tuple[int, int],
     exact: bool = False,
+    by_date: bool = False,
     among: tuple[str, tuple] = ("", ()),
-) -> tuple[Query, Collection, list[int]]:
-    """What is looked for, what the index knows of its words, and the documents that it brings.
-
-    `total` is how many documents there are and how many tokens they have together.
-    """
-    known = _known(asked.terms, language, tables)
-    collection = _collection(known, total)
+) -> LookedUp:
+    """Ask the index: with unknown words put right unless `exact`; `by_date` brings the newest documents
+    that hold enough, beside the best."""
+    known = known_words(asked.terms, language, tables)
+    collection = collection_of(known, total)
+    query, rarely = asked, {}
     with connection.cursor() as cursor:
-        query = asked
+
+        def like(word: str) -> list[Known]:
+            rows = backend().like(cursor, tables, language, word, most=NEAR_WORDS)
+            return [Known(*row) for row in rows]
+
         if not exact:
-            query = correct(
-                asked,
-                lambda stem: collection.frequencies.get(stem, 0),
-                lambda word: [
-                    Known(*row)
-                    for row in backend().like(cursor, tables, language, word, most=NEAR_WORDS)
-                ],
-            )
-        if query != asked:
-            known = _known(query.terms, language, tables)
-            collection = _collection(known, total)
+            query = correct(asked, lambda stem: collection.frequencies.get(stem, 0), like)
+        if query == asked:
+            rarely = commoner(asked, lambda stem: collection.frequencies.get(stem, 0), like)
+        else:
+            known = known_words(query.terms, language, tables)
+            collection = collection_of(known, total)
+        given = {"among": among, "most": CANDIDATES}
         found = backend().candidates(
-            cursor, tables, language, query, among=among, most=CANDIDATES, collection=collection
+            cursor, tables, language, query, collection=collection, **given
         )
-    return query, collection, found
+        if by_date and (sets := enough_words(query, collection)):
+            found += backend().newest(cursor, tables, language, query, sets, **given)
+    return LookedUp(query, collection, list(dict.fromkeys(found)), rarely)
+
+
+def enough_words(query: Query, collection: Collection) -> list[tuple[Term, ...]]:
+    """The smallest sets of words that hold enough of a question; none for a long one, whose best
+    answers are few anyway."""
+    rarities = {term: min(map(collection.rarity, term.stems)) for term in query.terms}
+    least = sum(rarities.values()) * LEAST_SHARE
+    sets: list[tuple[Term, ...]] = []
+    for size in range(1, len(rarities) + 1 if len(rarities) <= FEW_WORDS else 1):
+        for some in combinations(rarities, size):
+            if sum(rarities[term] for term in some) >= least:
+                if not any({*smaller} <= {*some} for smaller in sets):
+                    sets.append(some)
+    return sets
 
 
 def candidate_of(row: Any) -> Candidate:
@@ -172,30 +194,12 @@ def enough(scores: list[Score]) -> list[Score]:
     return [score for score in scores if score.share >= least]
 
 
-def _visible(language: str, now: datetime, filters: Filters) -> Any:
-    found = Publication.objects.visible(now).in_edition(language)
-    if filters.section:
-        found = found.filter(section=filters.section)
-    if filters.tag:
-        found = found.filter(publicationtag__tag=filters.tag)
-    if filters.person:
-        found = found.filter(publicationbyline__person=filters.person)
-    if filters.since:
-        found = found.filter(**{f"first_at_{language}__date__gte": filters.since})
-    if filters.until:
-        found = found.filter(**{f"first_at_{language}__date__lte": filters.until})
-    if filters.has_open_question:
-        open_still = Q(question_closes_at=None) | Q(question_closes_at__gt=now)
-        found = found.filter(open_still, summary__is_closed=False)
-    return found
-
-
-def _total(language: str) -> tuple[int, int]:
+def total_of(language: str) -> tuple[int, int]:
     row = SearchTotal.objects.filter(language=language).first()
     return (row.documents, row.tokens) if row else (0, 0)
 
 
-def _known(terms: Sequence[Term], language: str, tables: Tables) -> list[Known]:
+def known_words(terms: Sequence[Term], language: str, tables: Tables) -> list[Known]:
     """The words of the index that share a stem or a root with the question."""
     stems = {stem for term in terms for stem in term.stems} | {term.stem for term in terms}
     roots = {term.root for term in terms if term.root}
@@ -211,7 +215,7 @@ def _known(terms: Sequence[Term], language: str, tables: Tables) -> list[Known]:
         return [Known(*row) for row in cursor.fetchall()]
 
 
-def _collection(known: Sequence[Known], total: tuple[int, int]) -> Collection:
+def collection_of(known: Sequence[Known], total: tuple[int, int]) -> Collection:
     """How often forms stand in the index: words of one stem counted together, which is a little too
     often where a document has two of them."""
     frequencies: dict[str, int] = {}

@@ -4,9 +4,10 @@ words. They hold no text of their own; triggers of the documents keep them.
 Tokens are stored as the analyser made them: FTS5 only separates them at blanks.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from articles.search.query import Query
+from articles.search.query import Query, Term
 from articles.search.tables import COLUMNS, LANGUAGES, Tables
 
 # Weights of the columns, in their order; roots are half of a stem's.
@@ -102,6 +103,35 @@ def candidates(
 
     `among` is a query for the publications that count, with its parameters; "" for all.
     """
+    order = f"bm25({tables.of(language)}, {_WEIGHTS})"
+    return _rows(cursor, tables, language, _match(query), order, among, most)
+
+
+def newest(
+    cursor: Any,
+    tables: Tables,
+    language: str,
+    query: Query,
+    sets: Sequence[Sequence[Term]],
+    *,
+    among: tuple[str, tuple],
+    most: int,
+) -> list[int]:
+    """The numbers of the newest documents that hold all words of one of these sets, newest first."""
+    wanted = " OR ".join(f"({' AND '.join(map(_holds, some))})" for some in sets)
+    match = _narrowed(f"({wanted})", query)
+    return _rows(cursor, tables, language, match, "rowid DESC", among, most)
+
+
+def _rows(
+    cursor: Any,
+    tables: Tables,
+    language: str,
+    match: str,
+    order: str,
+    among: tuple[str, tuple],
+    most: int,
+) -> list[int]:
     table = tables.of(language)
     subquery, parameters = among
     only = (
@@ -110,8 +140,8 @@ def candidates(
         else ""
     )
     cursor.execute(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH %s {only} ORDER BY bm25({table}, {_WEIGHTS}) LIMIT %s",
-        [_match(query), *parameters, most],
+        f"SELECT rowid FROM {table} WHERE {table} MATCH %s {only} ORDER BY {order} LIMIT %s",
+        [match, *parameters, most],
     )
     return [row[0] for row in cursor.fetchall()]
 
@@ -142,6 +172,16 @@ def _match(query: Query) -> str:
     wanted = f"{_STEMS} : ({' OR '.join(stems)})"
     if roots:
         wanted = f"({wanted} OR roots : ({' OR '.join(roots)}))"
+    return _narrowed(wanted, query)
+
+
+def _holds(term: Term) -> str:
+    wanted = f"{_STEMS} : ({' OR '.join(map(quoted, term.stems))})"
+    return f"({wanted} OR roots : {quoted(term.root)})" if term.root else wanted
+
+
+def _narrowed(wanted: str, query: Query) -> str:
+    """With the phrases of the question, and without what it excludes."""
     for phrase in query.phrases:
         wanted += f" AND {_TEXTS} : {quoted(' '.join(phrase))}"
     if query.without:

@@ -2,9 +2,13 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
@@ -41,3 +45,16 @@ class Judged(TestCase):
     def test_a_broken_line_is_named(self):
         with pytest.raises(CommandError, match="Line 1"):
             self.answers("x", documents=["no object"])
+
+
+def test_it_judges_on_a_database_where_nothing_was_made_yet(tmp_path):
+    """With the names that every newsroom begins with."""
+    documents = tmp_path / "docs.jsonl"
+    documents.write_text("\n".join(map(json.dumps, DOCUMENTS)), encoding="utf-8")
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "search_eval", str(documents)],
+        input='{"qid": 1, "text": "أوبن إيه آي"}',
+        cwd=settings.BASE_DIR, capture_output=True, text=True, check=True,
+        env=os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"},
+    )  # fmt: skip
+    assert json.loads(answer.stdout) == {"qid": 1, "ids": ["c"]}
