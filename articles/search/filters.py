@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from articles.models import Publication
+from articles.models import Publication, PublicationByline, PublicationTag
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,9 @@ class Filters:
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__dataclass_fields__)
+
+
+NO_FILTERS = Filters()
 
 
 class Fact(NamedTuple):
@@ -58,9 +61,9 @@ def visible_copies(language: str, now: datetime, filters: Filters) -> Any:
     if filters.section:
         found = found.filter(section=filters.section)
     if filters.tag:
-        found = found.filter(publicationtag__tag=filters.tag)
+        found = found.filter(pk__in=_listed(PublicationTag, tag=filters.tag))
     if filters.person:
-        found = found.filter(publicationbyline__person=filters.person)
+        found = found.filter(pk__in=_listed(PublicationByline, person=filters.person))
     if filters.since:
         found = found.filter(**{f"first_at_{language}__date__gte": filters.since})
     if filters.until:
@@ -71,6 +74,10 @@ def visible_copies(language: str, now: datetime, filters: Filters) -> Any:
             Q(question_ends=None) | Q(question_ends__gt=now), summary__is_closed=False
         )
     return found
+
+
+def _listed(model: Any, **thing: int) -> Any:
+    return model.objects.filter(**thing).values("publication")
 
 
 def facts_of(copies: Any, language: str) -> dict[int, Fact]:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from articles.models import SearchDocument, SearchTotal
 from articles.search.corrections import Known, commoner, correct
-from articles.search.filters import Fact, Filters, facts_of, visible_copies
+from articles.search.filters import NO_FILTERS, Fact, Filters, facts_of, visible_copies
 from articles.search.indexing import backend
 from articles.search.names import Names
 from articles.search.query import Query, Term, parse
@@ -62,7 +62,7 @@ def search(
     *,
     language: str,
     now: datetime,
-    filters: Filters = Filters(),
+    filters: Filters = NO_FILTERS,
     exact: bool = False,
     by_date: bool = False,
 ) -> Results:
@@ -169,9 +169,9 @@ def enough_words(query: Query, collection: Collection) -> list[tuple[Term, ...]]
     sets: list[tuple[Term, ...]] = []
     for size in range(1, len(rarities) + 1 if len(rarities) <= FEW_WORDS else 1):
         for some in combinations(rarities, size):
-            if sum(rarities[term] for term in some) >= least:
-                if not any({*smaller} <= {*some} for smaller in sets):
-                    sets.append(some)
+            is_smallest = not any({*smaller} <= {*some} for smaller in sets)
+            if is_smallest and sum(rarities[term] for term in some) >= least:
+                sets.append(some)
     return sets
 
 

@@ -1,6 +1,7 @@
 """Finding public copies: at once, only what readers see, the same on both databases."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,16 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import search
-from articles.models import Publication, SearchDocument, SearchTotal, SearchWord, Spelling, Term
+from articles.models import (
+    Publication,
+    QuestionSummary,
+    SearchDocument,
+    SearchTotal,
+    SearchWord,
+    Spelling,
+    Tag,
+    Term,
+)
 from articles.search import Filters
 from articles.search.scratch import Scratch
 from articles.search.term_bank import known_names
@@ -87,6 +97,43 @@ class Finding(SearchCase):
         assert self.find("خبر", filters=Filters(section=self.section.pk + 1)) == []
         assert self.find("خبر", filters=Filters(until=(now - timedelta(days=2)).date())) == []
         assert self.find("خبر", filters=Filters(has_open_question=True))
+
+    def test_results_are_narrowed_to_a_tag_a_person_and_an_open_question(self):
+        tag = Tag.objects.get(name_ar="الذكاء الاصطناعي")
+        assert self.find("سورا", filters=Filters(tag=tag.pk)) == [self.sora.pk]
+        assert self.stories["فضاء"].pk not in self.find("خبر", filters=Filters(tag=tag.pk))
+        assert self.find("سورا", filters=Filters(person=1)) == []
+        QuestionSummary.objects.filter(article=self.sora).update(is_closed=True)
+        assert self.sora.pk not in self.find("سورا", filters=Filters(has_open_question=True))
+        # The closing date that a moderator set wins over the one the story was published with.
+        past = timezone.now() - timedelta(hours=1)
+        QuestionSummary.objects.filter(article=self.sora).update(is_closed=False, closes_at=past)
+        assert self.sora.pk not in self.find("سورا", filters=Filters(has_open_question=True))
+
+    def test_kinds_are_counted_in_what_was_found(self):
+        found = search.search("خبر سورا", language="ar", now=timezone.now())
+        counted = search.facets(found.facts.values(), most=5)
+        assert [(row.name, row.number) for row in counted.sections] == [
+            ("تقنية", len(found.scores))
+        ]
+        assert {row.name for row in counted.tags} <= {"الذكاء الاصطناعي", "OpenAI"}
+        assert counted.people == []
+
+    def test_the_newest_come_first_of_more_than_an_index_brings(self):
+        stories = list(self.stories.values())
+        with mock.patch("articles.search.searching.CANDIDATES", 2):
+            assert self.find("خبر", by_date=True) == [story.pk for story in reversed(stories)][:2]
+            assert self.find("خبر المريخ", by_date=True)[0] == self.stories["فضاء"].pk
+
+    def test_a_rare_word_is_left_alone_and_its_commoner_neighbour_told(self):
+        for number in range(10):
+            self.publish(f"حديث {number}", body_ar="حديث الكمبيوتر.")
+        self.publish("حديث", body_ar="حديث الكمبوتر.")
+        found = search.search("الكمبوتر", language="ar", now=timezone.now())
+        assert not found.is_corrected
+        assert [(text, known.word) for text, known in found.commoner.items()] == [
+            ("الكمبوتر", "الكمبيوتر")
+        ]
 
     def test_no_text_and_no_sign_of_a_database_fails(self):
         for text in (
