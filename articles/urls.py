@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles import feeds, outside
-from articles.views import corrections, finding, history, home, listings, story
+from articles.views import corrections, finding, history, home, listings, story, suggesting
 
 app_name = "articles"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     path("preview/<str:token>/", outside.preview, name="preview"),
     path("search/", finding.search_page, name="search"),
+    path("search/suggest/", suggesting.suggest, name="suggest"),
+    path("opensearch.xml", suggesting.opensearch, name="opensearch"),
     path("archive/", listings.archive, name="archive"),
     path("archive/<number:year>/<number:month>/", listings.month, name="month"),
 ]

@@ -13,7 +13,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from newsroom.scripts import joined
 
-ENTRIES = ("css/site.css", "desk/desk.css", "js/site.js", "js/desk.js", "js/calendar.js")
+ENTRIES = (
+    "css/site.css",
+    "desk/desk.css",
+    "js/site.js",
+    "js/search.js",
+    "js/desk.js",
+    "js/calendar.js",
+)
 _CSS = re.compile(r'@import "([^"]+)"(?: layer\((\w+)\))?(?: (\w+))?;')
 _URL = re.compile(r'url\("([^")]+)"\)')
 

@@ -10,9 +10,10 @@ from articles.search.filters import Count, Facets, Filters, facets
 from articles.search.indexing import create_after_migrate, index, rebuild, unindex
 from articles.search.relating import related
 from articles.search.searching import Results, search
-from articles.search.snippets import Piece, marked, snippet
+from articles.search.snippets import Piece, as_written, marked, snippet
+from articles.search.suggesting import Suggestion, suggest, written_form
 
 __all__ = [
-    "Count", "Facets", "Filters", "Piece", "Results", "create_after_migrate", "facets", "index", "marked", "plain_text", "rebuild",
-    "related", "search", "snippet", "unindex",
+    "Count", "Facets", "Filters", "Piece", "Results", "Suggestion", "as_written", "create_after_migrate", "facets", "index", "marked", "plain_text", "rebuild",
+    "related", "search", "snippet", "suggest", "unindex", "written_form",
 ]  # fmt: skip

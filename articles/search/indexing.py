@@ -79,7 +79,7 @@ def columns_of(document: Document) -> dict[str, Any]:
         head = [stem for name, found in stems.items() if name != "body" for stem in found]
         columns |= {
             "vector": postgres.vector(in_order, roots, document.names),
-            "head": postgres.vector(head, [], []),
+            "head": postgres.vector(head, [], document.names),
         }
     return columns
 

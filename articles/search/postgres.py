@@ -144,6 +144,38 @@ def like(
     return list(cursor.fetchall())
 
 
+def beginning(
+    cursor: Any, tables: Tables, language: str, beginnings: list[str], *, also: list[str], most: int
+) -> list[tuple[str, str]]:
+    """The commonest words that begin so, and those of `also` that stories hold: word, stem."""
+    patterns = [_pattern(one) for one in beginnings]
+    places = ", ".join(["%s"] * len(also)) or "NULL"
+    cursor.execute(
+        f"SELECT word, stem FROM {tables.words} WHERE language = %s AND documents > 0 "
+        f"AND ({' OR '.join(['word LIKE %s'] * len(patterns))} OR word IN ({places})) "
+        f"ORDER BY coalesce(word IN ({places}), false) DESC, documents DESC LIMIT %s",
+        [language, *patterns, *also, *also, most],
+    )
+    return list(cursor.fetchall())
+
+
+def heads(
+    tables: Tables, language: str, groups: list[list[str]], *, most: int
+) -> tuple[str, list[Any]]:
+    """A query for the publications of the newest documents whose heads hold a token of each group."""
+    wanted = " & ".join(f"({' | '.join(map(_literal, some))})" for some in groups)
+    return (
+        f"SELECT publication_id FROM {tables.documents} WHERE language = '{language}' "
+        "AND head @@ %s::tsquery ORDER BY id DESC LIMIT %s",
+        [wanted, most],
+    )
+
+
+def _pattern(beginning: str) -> str:
+    escaped = beginning.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{escaped}%"
+
+
 def _literal(token: str) -> str:
     """A token as it stands in the text of a tsvector or a tsquery."""
     return "'{}'".format(token.replace("\\", "\\\\").replace("'", "''"))

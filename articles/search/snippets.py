@@ -4,7 +4,7 @@ Marks are put by the analyser's own tokens, so «والمستخدمون» lights
 its harakat, and nothing does that was not found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from articles.search.analyser import Token, tokens
@@ -41,6 +41,16 @@ def snippet(text: str, query: Query, *, language: str, names: Names) -> list[Pie
     pieces = _pieces(text, start, end, spans)
     dots_before = [Piece("… ", is_found=False)] if start else []
     return dots_before + pieces + ([Piece(" …", is_found=False)] if end < len(text) else [])
+
+
+def as_written(word: str, texts: Iterable[str], *, language: str) -> str:
+    """A folded word as the first of these texts writes it, or as it is where none does: «المدرسه» is
+    no word to show to a reader."""
+    for text in texts:
+        for token in tokens(text, language):
+            if token.word == word:
+                return text[token.start : token.end]
+    return word
 
 
 def _spans(text: str, query: Query, language: str, names: Names) -> list[tuple[int, int, str]]:

@@ -14,7 +14,9 @@ from articles.search.tables import COLUMNS, LANGUAGES, Tables
 _WEIGHTS = "10.0, 6.0, 4.0, 1.0, 6.0, 2.0, 0.5"
 _STEMS = "{headline tags standfirst body people names}"
 _TEXTS = "{headline tags standfirst body people}"
+_HEADS = "{headline tags standfirst people names}"
 _LETTERS = 3
+_LAST = "\U0010ffff"
 
 _FULL_TEXT = """
 CREATE VIRTUAL TABLE IF NOT EXISTS {schema}{table} USING fts5(
@@ -159,6 +161,34 @@ def like(
         [language, " OR ".join(map(quoted, sorted(runs))), most],
     )
     return list(cursor.fetchall())
+
+
+def beginning(
+    cursor: Any, tables: Tables, language: str, beginnings: list[str], *, also: list[str], most: int
+) -> list[tuple[str, str]]:
+    """The commonest words that begin so, and those of `also` that stories hold: word, stem."""
+    ranges = " OR ".join(["(word >= %s AND word < %s)"] * len(beginnings))
+    given = [bound for one in beginnings for bound in (one, one + _LAST)]
+    places = ", ".join(["%s"] * len(also)) or "NULL"
+    cursor.execute(
+        f"SELECT word, stem FROM {tables.words} WHERE language = %s AND documents > 0 "
+        f"AND ({ranges} OR word IN ({places})) ORDER BY word IN ({places}) DESC, documents DESC LIMIT %s",
+        [language, *given, *also, *also, most],
+    )
+    return list(cursor.fetchall())
+
+
+def heads(
+    tables: Tables, language: str, groups: list[list[str]], *, most: int
+) -> tuple[str, list[Any]]:
+    """A query for the publications of the newest documents whose heads hold a token of each group."""
+    table = tables.of(language)
+    match = " AND ".join(f"{_HEADS} : ({' OR '.join(map(quoted, some))})" for some in groups)
+    return (
+        f"SELECT publication_id FROM {tables.documents} WHERE id IN "
+        f"(SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s)",
+        [match, most],
+    )
 
 
 def quoted(token: str) -> str:

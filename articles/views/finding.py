@@ -1,7 +1,8 @@
 """The search page: what was asked, what answers it, and what to do where nothing does."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import Counter
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,14 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles import search
-from articles.models import Publication
+from articles.models import Person, Publication, Tag
 from articles.search import Filters, Piece, Results
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
 SIZE = 10
-NEWEST = 3
+NEWEST, QUESTIONS, TOPICS = 3, 4, 12
+# So many of the newest stories say what the topics of these days are, and so many of the most
+# answered which questions are still open.
+RECENT, ANSWERED = 40, 20
+FACETS = 6
 SINCE = {
     "week": (_("This week"), timedelta(days=7)),
     "month": (_("This month"), timedelta(days=31)),
@@ -39,41 +44,62 @@ class Result:
 
 @dataclass(frozen=True)
 class Asked:
-    """The form as it was sent; what is unknown in it is as if it were not there."""
+    """The form as it was sent; what is unknown in it is as if it were not there. `after` is the number
+    of the last result that was seen, `seen` how many."""
 
-    text: str
-    section: int | None
-    since: str
-    is_by_date: bool
-    is_exact: bool
-    start: int
+    q: str = ""
+    section: int | None = None
+    tag: int | None = None
+    person: int | None = None
+    since: str = ""
+    start: date | None = None
+    end: date | None = None
+    open: bool = False
+    order: str = ""
+    exact: bool = False
+    after: int | None = None
+    seen: int | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Asked":
         given = request.GET
+        numbers = ("section", "tag", "person", "after", "seen")
         return cls(
-            text=" ".join(given.get("q", "").replace("\0", " ").split())[:300],
-            section=_number(given.get("section")),
+            q=" ".join(given.get("q", "").replace("\0", " ").split())[:300],
             since=given["since"] if given.get("since") in SINCE else "",
-            is_by_date=given.get("order") == "newest",
-            is_exact=given.get("exact") == "1",
-            start=min(_number(given.get("start")) or 0, 1000),
+            start=_day(given.get("start")),
+            end=_day(given.get("end")),
+            open=given.get("open") == "1",
+            order="newest" if given.get("order") == "newest" else "",
+            exact=given.get("exact") == "1",
+            **{name: _number(given.get(name)) for name in numbers},
         )
 
+    @property
+    def text(self) -> str:
+        return self.q
+
+    @property
+    def has_days(self) -> bool:
+        return bool(self.start or self.end)
+
     def filters(self, now: datetime) -> Filters:
+        """Days that were written win over those that were chosen."""
         since = (now - SINCE[self.since][1]).date() if self.since else None
-        return Filters(section=self.section, since=since)
+        return Filters(
+            section=self.section,
+            tag=self.tag,
+            person=self.person,
+            since=self.start or (None if self.end else since),
+            until=self.end,
+            has_open_question=self.open,
+        )
 
     def address(self, **other: object) -> str:
-        """The same question with something else about it."""
-        given = {
-            "q": self.text,
-            "section": self.section or "",
-            "since": self.since,
-            "order": "newest" if self.is_by_date else "",
-            "exact": "1" if self.is_exact else "",
-        } | other
-        kept = {name: value for name, value in given.items() if value}
+        """The same question from its first result, with something else about it."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        given |= {"after": None, "seen": None} | other
+        kept = {name: 1 if value is True else value for name, value in given.items() if value}
         return f"{reverse('articles:search')}?{urlencode(kept)}"
 
 
@@ -82,40 +108,53 @@ class Asked:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results ten by ten. Never stored by a cache between: addresses are as many as questions."""
     asked, now, language = Asked.of(request), moment(request), get_language()
+    filters = asked.filters(now)
     found = search.search(
-        asked.text,
+        asked.q,
         language=language,
         now=now,
-        filters=asked.filters(now),
-        exact=asked.is_exact,
-        by_date=asked.is_by_date,
+        filters=filters,
+        exact=asked.exact,
+        by_date=asked.order == "newest",
     )
-    shown = found.scores[asked.start : asked.start + SIZE]
+    keys = [score.pk for score in found.scores]
+    start = _start(keys, asked)
     visible = Publication.objects.visible(now).in_edition(language)
+    results = _results(visible, keys[start : start + SIZE], found, language)
+    texts = [text for result in results for text in _texts(result)]
+    facets = search.facets(found.facts.values(), most=FACETS)
+    end = start + len(results)
     context = {
         "asked": asked,
         "found": found,
-        "total": len(found.scores),
-        "results": _results(visible, [score.pk for score in shown], found, language),
-        "instead": _instead(found),
-        "as_written": asked.address(exact="1"),
-        "everything": asked.address(section="", since="", start=""),
-        "is_narrowed": bool(asked.section or asked.since),
-        "more": asked.address(start=asked.start + SIZE)
-        if found.scores[asked.start + SIZE :]
-        else "",
-        "newest": [] if shown else list(visible.for_cards().newest_first(language)[:NEWEST]),
+        "results": results,
+        "is_later": bool(start),
+        "instead": _instead(found, texts, language),
+        "meant": _meant(found, language, now),
+        "facets": facets,
+        "is_narrowed": bool(filters),
+        "narrowed": _narrowed(asked, facets) if filters else [],
+        "near": [one.story for one in results if one.story.is_question_open(now)][:QUESTIONS],
+        "more": asked.address(after=keys[end - 1], seen=end) if keys[end:] else "",
         "since": [(key, words) for key, (words, _days) in SINCE.items()],
         "other_edition": in_language(other_language(), "articles:search"),
-    }
+    } | ({} if results else _help(visible, now, language))
     response = render(request, "articles/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=60"
     return response
 
 
+def _start(keys: list[int], asked: Asked) -> int:
+    """Behind the result that was seen last, wherever it stands now; where it is gone, behind as many
+    as were seen. So what is published meanwhile neither doubles a result nor hides one."""
+    if asked.after in keys:
+        return keys.index(asked.after) + 1
+    return min(asked.seen or 0, len(keys)) if asked.after else 0
+
+
 def _results(visible: Any, keys: list[int], found: Results, language: str) -> list[Result]:
-    stories = visible.select_related("section").in_bulk(keys)
+    stories = visible.select_related("section", "summary").in_bulk(keys)
     given = {"language": language, "names": found.names}
     return [
         Result(
@@ -127,15 +166,69 @@ def _results(visible: Any, keys: list[int], found: Results, language: str) -> li
     ]
 
 
-def _instead(found: Results) -> str:
+def _texts(result: Result) -> tuple[str, str]:
+    return result.story.headline, search.plain_text(result.story.html)
+
+
+def _instead(found: Results, texts: list[str], language: str) -> str:
     """What was looked for, in words, where it is not what was asked."""
     if not found.is_corrected:
         return ""
     return " ".join(
-        term.instead[0].word if term.instead else term.text for term in found.query.terms
+        search.as_written(term.instead[0].word, texts, language=language)
+        if term.instead
+        else term.text
+        for term in found.query.terms
     )
+
+
+def _meant(found: Results, language: str, now: datetime) -> str:
+    """The question with a commoner word in place of a rare one; "" where there is none."""
+    text = found.asked.text
+    for written, known in found.commoner.items():
+        text = text.replace(written, search.written_form(known, language=language, now=now))
+    return text if found.commoner else ""
+
+
+def _narrowed(asked: Asked, facets: search.Facets) -> list[tuple[str, str]]:
+    """What the results are narrowed to beside the form's own fields: its name, the address without."""
+    known = {("tag", row.key): row.name for row in facets.tags}
+    known |= {("person", row.key): row.name for row in facets.people}
+    shown = []
+    for kind, model in (("tag", Tag), ("person", Person)):
+        if key := getattr(asked, kind):
+            name = known.get((kind, key)) or getattr(
+                model.objects.filter(pk=key).first(), "name", ""
+            )
+            shown.append((name or "—", asked.address(**{kind: None})))
+    return shown
+
+
+def _help(visible: Any, now: datetime, language: str) -> dict[str, Any]:
+    """For who found nothing, or asked nothing yet: what is new, what is asked, what it is about."""
+    cards = visible.for_cards()
+    recent = list(cards.newest_first(language)[:RECENT])
+    answered = cards.order_by("-summary__ballots", "-summary__article_id")[:ANSWERED]
+    topics = Counter(
+        (tag[f"name_{language}"], tag[f"slug_{language}"])
+        for story in recent
+        for tag in story.tag_list
+        if tag.get(f"name_{language}") and tag.get(f"slug_{language}")
+    )
+    return {
+        "newest": recent[:NEWEST],
+        "questions": [story for story in answered if story.is_question_open(now)][:QUESTIONS],
+        "topics": [topic for topic, _count in topics.most_common(TOPICS)],
+    }
 
 
 def _number(text: str | None) -> int | None:
     is_one = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
     return int(text) if is_one and text else None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
