@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.expressions import RawSQL
@@ -32,6 +31,7 @@ from articles.search.names import MARK
 from articles.search.snippets import as_written
 from articles.search.tables import SITE
 from newsroom.text.arabic import fold
+from newsroom.web.caching import kept
 
 LONGEST = 80
 FEWEST_LETTERS = 2
@@ -94,7 +94,7 @@ def _some(found: Iterable[Suggestion], kind: str) -> list[Suggestion]:
 
 
 def _names(typed: str) -> list[Spelled]:
-    every = cache.get_or_set("search.spelled", _every_spelling, _NAMES_KEPT_SECONDS)
+    every = kept("search.spelled", _every_spelling, seconds=_NAMES_KEPT_SECONDS)
     start = bisect_left(every, (typed,))
     end = bisect_left(every, (typed + _LAST,))
     return [Spelled(*row) for row in every[start:end]]

@@ -1,8 +1,10 @@
 """A cache that may vanish. What it holds can be made again, so losing it must not lose a page."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -56,3 +58,8 @@ class ForgivingRedisCache(RedisCache):
         except (RedisError, OSError) as problem:
             logger.warning("the cache is away: %s", type(problem).__name__)
             return otherwise
+
+
+def kept(key: str, make: Callable[[], Any], *, seconds: int) -> Any:
+    """What `make` gave at most so many seconds ago: for what may be that old and is asked for often."""
+    return cache.get_or_set(key, make, seconds)

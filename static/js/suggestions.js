@@ -1,5 +1,7 @@
 // A combobox with a list of suggestions (ARIA APG: editable, list autocomplete, manual selection).
 // The field keeps the focus; arrows move through the list, Enter follows, Escape closes and then clears.
+import { option } from "./suggestion.js";
+
 const WAIT = 150;
 const SHORTEST = 2;
 
@@ -33,27 +35,11 @@ function suggestFor(field) {
   }
 
   function show(answer) {
-    list.replaceChildren(...answer.items.map(option));
+    list.replaceChildren(...answer.items.map((item, number) => option(item, `${list.id}-${number}`)));
     list.hidden = !answer.items.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
     choose(-1);
     told.textContent = answer.told;
-  }
-
-  function option(item, number) {
-    const row = document.createElement("li");
-    row.id = `${list.id}-${number}`;
-    row.className = "suggestions__item";
-    row.setAttribute("role", "option");
-    row.dataset.address = item.address;
-    const text = document.createElement("bdi");
-    text.className = "suggestions__text";
-    text.textContent = item.text;
-    const kind = document.createElement("span");
-    kind.className = "suggestions__kind";
-    kind.textContent = item.label;
-    row.append(text, " ", kind);
-    return row;
   }
 
   // One question at a time: a newer one ends the older, whose answer would be stale.
@@ -66,9 +52,7 @@ function suggestFor(field) {
     try {
       const answer = await fetch(`${field.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal });
       if (answer.ok && !signal.aborted) show(await answer.json());
-    } catch {
-      // Without suggestions the form still works.
-    }
+    } catch {} // Without suggestions the form still works.
   }
 
   field.addEventListener("input", () => {
