@@ -75,6 +75,11 @@ class ArticleQuerySet(models.QuerySet):
         """Handed on with a time that has passed, and still on somebody's desk."""
         return self.filter(due_at__lt=now, state__in=[*ON_A_DESK])
 
+    def to_translate(self):
+        """Stories with a language that lacks what it needs, or has fallen behind the other."""
+        behind = models.Q(translation_stale_since__isnull=False)
+        return self.filter(models.Q(needs_translation=True) | behind)
+
     def due(self, now):
         """Scheduled stories whose moment has come but whose state does not say so yet."""
         return self.filter(
@@ -125,6 +130,12 @@ class Article(models.Model):
     approved_revision = models.ForeignKey(
         "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    # How the languages follow each other, in the form of articles.workflow.translations; written by
+    # every save. The two columns are what lists ask of it.
+    translation = models.JSONField(default=dict, blank=True)
+    needs_translation = models.BooleanField(_("needs translation"), default=False)
+    translation_stale_since = models.DateTimeField(_("translation is stale since"), null=True)
 
     # People as plain numbers where a rule asks "was it you?": the rule outlives the account.
     created_by = models.ForeignKey(
@@ -179,6 +190,12 @@ class Article(models.Model):
             ),
             models.Index(
                 fields=["due_at"], name="article_due", condition=models.Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-changed_at"],
+                name="article_to_translate",
+                condition=models.Q(needs_translation=True)
+                | models.Q(translation_stale_since__isnull=False),
             ),
             models.Index(
                 fields=["suggested_at"],

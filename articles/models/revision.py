@@ -13,6 +13,8 @@ class Revision(models.Model):
     seq = models.PositiveIntegerField(_("number"))
     content = models.JSONField()
     pictures = models.JSONField(default=dict)
+    # What the working copy knew then of its translation, so that it comes back with the words.
+    translation = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64)
     move = models.CharField(max_length=30)
     by_id = models.BigIntegerField(null=True)

@@ -20,6 +20,7 @@ from articles.rendering import picture_keys
 from articles.roles import has_right
 from articles.workflow import changes as changes_of
 from articles.workflow import content as contents
+from articles.workflow import translations
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.step import Step
 from articles.workflow.table import edit_row, enter
@@ -37,6 +38,10 @@ class Seen:
     def of(cls, article: Article) -> "Seen":
         """The versions of a story as it was read."""
         return cls(article.version_ar, article.version_en, article.version_shared)
+
+
+# What a save tells of the translation, beside the words themselves.
+TRANSLATION = ("translation", "needs_translation", "translation_stale_since")
 
 
 class _Unchanged(Exception):
@@ -57,7 +62,11 @@ def create(
         ClosingQuestion.objects.create(article=article)
         QuestionSummary.objects.create(article=article)
         content = contents.blank() | contents.normal(changes)
-        _store(article, content, list(contents.KEYS), by=by, now=now, move="create", is_light=False)
+        revision, blank = draft_revision(article, content), contents.blank()
+        save = translations.Save(blank, blank, content, ({}, revision.pictures))
+        revision.translation = translations.follow({}, save, now=now)
+        keys = list(contents.KEYS)
+        _store(article, revision, keys, by=by, now=now, move="create", is_light=False)
         record(article, "create", by=by, now=now, from_state=State.DRAFT)
     return article
 
@@ -68,12 +77,14 @@ def edit(
     *,
     by: Any,
     expected_version: int | Seen,
+    shown: contents.Content | None = None,
     now: datetime | None = None,
 ) -> Article:
     """Save `changes` (content keys to values). Raises StaleVersion, NotAllowed or Refused.
 
-    With a `Seen`, only the groups that the changes touch are compared. In review the text is the
-    claiming editor's; after the approval a save takes the approval back.
+    With a `Seen`, only the groups that the changes touch are compared; `shown` is the content that
+    the person had before them, where the other language may have moved on since. In review the text
+    is the claiming editor's; after the approval a save takes the approval back.
     """
     now = now or timezone.now()
     try:
@@ -88,7 +99,7 @@ def edit(
             step = Step(article, row, by, now, revision=Revision(content=content))
             if reasons := [reason for guard in row.guards for reason in guard(step)]:
                 raise Refused(reasons)
-            changed = revise(article, content, by=by, now=now, move=row.name)
+            changed = revise(article, content, by=by, now=now, move=row.name, shown=shown)
             if not changed:
                 raise _Unchanged
             if row.to:
@@ -155,15 +166,29 @@ def record_beside(article: Article, move: str, *, by: Any, now: datetime, **told
 
 
 def revise(
-    article: Article, content: contents.Content, *, by: Any, now: datetime, move: str
+    article: Article,
+    content: contents.Content,
+    *,
+    by: Any,
+    now: datetime,
+    move: str,
+    shown: contents.Content | None = None,
+    translation: translations.Record | None = None,
 ) -> list[str]:
     """Make this content the working copy's, inside the transaction of a move; the keys that
-    changed. `article` is one read `with_aggregate`."""
+    changed. `article` is one read `with_aggregate`; `translation` is the record of words that are
+    brought back, else it follows from what changed."""
     before = contents.snapshot(article)
     changed = [key for key in contents.KEYS if content[key] != before[key]]
     if changed:
+        revision = draft_revision(article, content)
+        pictures = (article.revision.pictures if article.revision else {}, revision.pictures)
+        save = translations.Save(before, shown or before, content, pictures)
+        revision.translation = translation or translations.follow(
+            article.translation, save, now=now
+        )
         is_light = changes_of.is_light(before, content)
-        _store(article, content, changed, by=by, now=now, move=move, is_light=is_light)
+        _store(article, revision, changed, by=by, now=now, move=move, is_light=is_light)
     return changed
 
 
@@ -178,9 +203,16 @@ def draft_revision(article: Article, content: contents.Content) -> Revision:
     )
 
 
+def set_translation(article: Article, record: translations.Record, content: contents.Content):
+    """Put a record and what lists ask of it onto the article, unsaved."""
+    article.translation = record
+    article.needs_translation = translations.needs_translation(record, content)
+    article.translation_stale_since = translations.stale_since(record)
+
+
 def _store(
     article: Article,
-    content: contents.Content,
+    revision: Revision,
     changed: list[str],
     *,
     by: Any,
@@ -188,20 +220,24 @@ def _store(
     move: str,
     is_light: bool,
 ) -> None:
-    contents.write(article, content, changed)
+    contents.write(article, revision.content, changed)
     groups = {contents.group_of(key) for key in changed}
     for group in groups:
         setattr(article, f"version_{group}", getattr(article, f"version_{group}") + 1)
     last = Revision.objects.filter(article=article).order_by("-seq").first()
-    revision = draft_revision(article, content)
     revision.seq, revision.move, revision.at = (last.seq if last else 0) + 1, move, now
     revision.by_id, revision.by_name = by.pk, by.get_full_name() or by.get_username()
     revision.save()
     article.revision = revision
+    set_translation(article, revision.translation, revision.content)
     if not is_light:
         # Whoever fixed a comma may still approve the words of another.
         article.content_by_id = by.pk
     article.changed_at = now
     columns = [key for key in changed if key in contents.COLUMNS]
     versions = [f"version_{group}" for group in groups]
-    article.save(update_fields=[*columns, *versions, "revision", "content_by_id", "changed_at"])
+    article.save(
+        update_fields=[
+            *columns, *versions, *TRANSLATION, "revision", "content_by_id", "changed_at",
+        ]
+    )  # fmt: skip

@@ -279,7 +279,12 @@ def _give_back(step: Step) -> None:
 
 def _restore(step: Step) -> None:
     step.details["restored"] = step.target.seq
-    revise(step.article, step.target.content, by=step.by, now=step.now, move="restore")
+    _bring_back(step, step.target)
+
+
+def _bring_back(step: Step, old: Revision) -> None:
+    told = {"by": step.by, "now": step.now, "move": step.move.name}
+    revise(step.article, old.content, translation=old.translation, **told)
 
 
 def _plan(step: Step) -> None:
@@ -353,7 +358,7 @@ def _discard_change(step: Step) -> None:
     if step.pending and step.pending.visible_from > step.now:
         publishing.take_back(step.pending)
     last = step.last_public
-    revise(step.article, last.revision.content, by=step.by, now=step.now, move="discard_change")
+    _bring_back(step, last.revision)
     step.article.approved_revision = last.revision
 
 
