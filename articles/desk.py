@@ -114,6 +114,14 @@ class Desk:
         rows = rows.filter(scope_of(self.user, "article__"))
         return list(rows.select_related("article")[:FEW])
 
+    @cached_property
+    def to_translate(self) -> Pane:
+        """Editions that are wanted and incomplete, and those whose original says something else
+        since: these first, what has waited longest before the rest."""
+        rows = self._stories().to_translate().exclude(state=State.SPIKED)
+        since = F("translation_stale_since").asc(nulls_last=True)
+        return _pane(rows.filter(scope_of(self.user)).order_by(since, "-changed_at", "-id"), FEW)
+
     # The clock ------------------------------------------------------------------------------
 
     @cached_property
@@ -185,7 +193,7 @@ class Desk:
         ).exclude(from_state=F("to_state"))
         since = Coalesce(Subquery(entered.order_by("-version").values("at")[:1]), "created_at")
         rows = known_to(self.user).select_related("created_by", "assignee")
-        return rows.defer("body", "body_ar", "body_en").annotate(since=since)
+        return rows.defer("body", "body_ar", "body_en", "translation").annotate(since=since)
 
     def _why(self, story: Article) -> str:
         if story.state == State.CHANGES_REQUESTED:

@@ -17,9 +17,11 @@ from articles.admin import (
     sharing,
     taxonomy,
     terms,
+    translating,
 )
 
 __all__ = [
     "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "pasting",
     "people", "previews", "review", "revisions", "sharing", "taxonomy", "terms",
+    "translating",
 ]  # fmt: skip

@@ -28,12 +28,13 @@ from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm, what_now
 from articles.admin.review import review_page
 from articles.admin.story_form import StoryForm
-from articles.admin.waiting import SectionFilter, WaitingFilter
+from articles.admin.waiting import SectionFilter, TranslationFilter, WaitingFilter
 from articles.models import Article
 from articles.models.article import PublicStatus
 from articles.roles import has_right
 from articles.templatetags.desk import handed_to, public_tone, titled, tone
 from articles.templatetags.site import date_time
+from articles.templatetags.translating import story_mark
 from articles.workflow.access import may_open, sees_own_only
 from articles.workflow.table import Move
 
@@ -54,7 +55,7 @@ class ArticleAdmin(LateSaves):
         "changed",
     )
     list_display_links = ("title",)
-    list_filter = (WaitingFilter, "state", ("section", SectionFilter))
+    list_filter = (WaitingFilter, "state", TranslationFilter, ("section", SectionFilter))
     list_select_related = ("section", "created_by", "assignee")
     list_per_page = 30
     search_fields = ("headline_ar", "headline_en", "standfirst_ar")
@@ -67,7 +68,7 @@ class ArticleAdmin(LateSaves):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rows = super().get_queryset(request)
         if request.resolver_match.url_name != "articles_article_change":
-            rows = rows.defer("body", "body_ar", "body_en")
+            rows = rows.defer("body", "body_ar", "body_en", "translation")
         if sees_own_only(request.user):
             rows = rows.filter(created_by=request.user)
         return rows.with_public_status(timezone.now())
@@ -96,7 +97,7 @@ class ArticleAdmin(LateSaves):
     def state_badge(self, story: Article) -> str:
         label = story.get_state_display()
         badge = format_html('<span class="state state--{}">{}</span>', tone(story.state), label)
-        return format_html("{}{}", badge, here.as_html(story.guests))
+        return format_html("{} {}{}", badge, story_mark(story), here.as_html(story.guests))
 
     @admin.display(description=gettext_lazy("with readers"), ordering="shown_as")
     def with_readers(self, story: Article) -> str:
@@ -340,7 +341,8 @@ def _address(pk: int, request: HttpRequest) -> str:
 
 def _writing(request: HttpRequest, form: StoryForm) -> str:
     """The language the form opens in: where the errors are, else where one was."""
-    wrong = {name[-3:] for name in form.errors}
+    parts = (form, *(row for rows in form.rows.values() for row in rows))
+    wrong = {name[-3:] for part in parts for name in part.errors}
     if "_ar" in wrong:
         return "ar"
     if "_en" in wrong:

@@ -28,6 +28,7 @@ from articles.admin.story_pages import list_page, page_context, story_page
 from articles.models import Article
 from articles.templatetags.site import number
 from articles.workflow import content as contents
+from articles.workflow import translations
 from articles.workflow.checklist import Check, checks, in_order, next_move
 from newsroom.text.bidi import visible
 from newsroom.text.linter import fixed
@@ -183,12 +184,22 @@ def _side(request: HttpRequest, story: Article | None) -> HttpResponse:
 
 def _checklist(content: contents.Content, story: Article | None) -> dict[str, Any]:
     move = next_move(story.state if story else Article.State.DRAFT)
-    found = in_order(checks(content), move)
+    found = in_order(checks(content, _record(content, story)), move)
     return {
         "checks": [_listed(one, move) for one in found],
         "passed": sum(one.passes for one in found),
         "next_label": workflow.MOVES[move].label,
     }
+
+
+def _record(content: contents.Content, story: Article | None) -> translations.Record:
+    """How the translation would follow once these words were saved."""
+    before = story.revision.content if story else contents.blank()
+    record = story.translation if story else {}
+    if content == before:
+        return record
+    save = translations.Save(before, before, content)
+    return translations.follow(record, save, now=timezone.now())
 
 
 def _listed(one: Check, move: str) -> Listed:

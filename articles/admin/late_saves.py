@@ -38,7 +38,13 @@ class LateSaves(admin.ModelAdmin):
         Raises StaleVersion, NotAllowed or Refused.
         """
         if conflict.AGAINST not in request.POST:
-            workflow.edit(story, form.changes(), by=request.user, expected_version=form.seen)
+            workflow.edit(
+                story,
+                form.changes(),
+                by=request.user,
+                expected_version=form.seen,
+                shown=form.base_content,
+            )
             return
         settled, seen = conflict.settled(form, request.POST, story), workflow.Seen.of(story)
         workflow.edit(story, settled.content, by=request.user, expected_version=seen)

@@ -17,6 +17,7 @@ from articles.admin.moves import MoveForm
 from articles.admin.revisions import difference, live_copy
 from articles.admin.story_pages import page_context, story_page
 from articles.models import Article, Revision, WorkflowEvent
+from articles.workflow import translations
 
 APPROVALS = ("approve", "approve_retro")
 
@@ -69,6 +70,9 @@ def review_page(
         # The text is written in its own form.
         "buttons": [button for button in side["buttons"] if not button.is_with_text],
         "may_write": any(button.is_with_text for button in side["buttons"]),
+        "translation": translations.translation(
+            story.translation, story.revision.content, pictures=story.revision.pictures
+        ),
         "request_before": _request_before(story, basis),
         "address": f"{request.path}?against={basis.kind}",
     }

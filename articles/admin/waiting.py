@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.workflow.waiting import waiting_for
 
 ME, OVERDUE = "me", "overdue"
+NEEDED, STALE = "needed", "stale"
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -28,6 +29,23 @@ class WaitingFilter(admin.SimpleListFilter):
             return queryset.filter(waiting_for(request.user))
         if self.value() == OVERDUE:
             return queryset.overdue(timezone.now())
+        return queryset
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    """An edition that is wanted and lacks something, or one whose original says something else since."""
+
+    title = _("translation")
+    parameter_name = "translation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(NEEDED, _("Needs translation")), (STALE, _("Translation is stale"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == NEEDED:
+            return queryset.filter(needs_translation=True)
+        if self.value() == STALE:
+            return queryset.filter(translation_stale_since__isnull=False)
         return queryset
 
 

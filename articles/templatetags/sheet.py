@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django import template
+from django import forms, template
+from django.forms import BoundField
 from django.utils.html import format_html_join
 from django.utils.translation import ngettext
 
@@ -27,6 +28,18 @@ def count_forms() -> str:
 def hidden_forms() -> str:
     """«3 محارف خفية» in every form of the plural."""
     return _in_every_form(_hidden_words)
+
+
+@register.simple_tag
+def language_of_cell(field: BoundField) -> str:
+    """The language of a field in a row; "" of one that belongs to none."""
+    return field.name[-2:] if field.name.endswith(("_ar", "_en")) else ""
+
+
+@register.simple_tag
+def arabic_of(row: forms.Form, field: BoundField) -> str:
+    """What an English field of a row translates."""
+    return row[f"{field.name.removesuffix('_en')}_ar"].value() or ""
 
 
 def _in_every_form(words: Callable[[int], str]) -> str:

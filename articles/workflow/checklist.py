@@ -21,8 +21,11 @@ from articles.models import DeskRule, Image, Publication, Rendition
 from articles.models.article import State
 from articles.models.question import MOST_CHOICES
 from articles.rendering import TooComplex, check, picture_keys
+from articles.workflow import translations
 from articles.workflow.content import Content
 from articles.workflow.own_links import is_there
+from articles.workflow.translations import kind_of
+from articles.workflow.words import part_words
 from newsroom.text.pieces import ADDRESS
 
 MOVES = ("submit", "approve", "schedule", "publish")
@@ -47,6 +50,7 @@ class Facts:
     """The content that is asked, and what the database knows of what it names."""
 
     content: Content
+    record: translations.Record | None = None
 
     def __getitem__(self, key: str) -> Any:
         return self.content.get(key)
@@ -70,6 +74,24 @@ class Facts:
             except TooComplex as problem:
                 return problem.line
         return None
+
+    @cached_property
+    def missing_english(self) -> list[str]:
+        """The parts without which there is no English edition."""
+        parts = translations.parts_of(self.content, "en")
+        kinds = translations.NEEDED
+        return [name for name, words in parts.items() if kind_of(name) in kinds and not words]
+
+    @cached_property
+    def missing_beside(self) -> list[str]:
+        """The other parts that the Arabic has and the English lacks."""
+        pictures = {str(image.pk): vars(image) for image in self.pictures}
+        parts = translations.missing(self.content, "en", pictures)
+        return [name for name in parts if kind_of(name) not in translations.NEEDED]
+
+    def behind(self, language: str) -> tuple[str, ...]:
+        """The parts of a language whose other side says something else by now."""
+        return translations.translation(self.record or {}, self.content, language).stale
 
     @cached_property
     def dead_links(self) -> list[str]:
@@ -170,9 +192,17 @@ TABLE = (
         lambda f: not Rendition.objects.filter(image__in=f.pictures).exclude(state=Rendition.State.READY).exists(),
         lambda f: bool(f.pictures)),
     Row("english",        "aRRR", "headline_en", _("English edition is complete"),
-        _("The English edition lacks its headline, text, question or choices."),
-        lambda f: all([f["headline_en"], f["body_en"], f["question_en"], *(row["label_en"] for row in f["choices"])]),
-        lambda f: bool(f["publish_en"])),
+        _("The English edition lacks: %(parts)s."), lambda f: not f.missing_english, lambda f: bool(f["publish_en"]),
+        lambda f: {"parts": part_words(f.missing_english)}),
+    Row("english_rest",   "aaaa", "standfirst_en", _("English has what the Arabic has"),
+        _("The Arabic has this, and the English does not: %(parts)s."), lambda f: not f.missing_beside,
+        lambda f: bool(f["publish_en"]), lambda f: {"parts": part_words(f.missing_beside)}),
+    Row("english_fits",   "aaaa", "headline_en", _("English follows the Arabic"),
+        _("The Arabic says something else since the English was written: %(parts)s."), lambda f: not f.behind("en"),
+        lambda f: bool(f["publish_en"] and f["body_en"]), lambda f: {"parts": part_words(f.behind("en"))}),
+    Row("arabic_fits",    "aaaa", "headline_ar", _("Arabic follows the English"),
+        _("The English names a number or date that the Arabic does not: %(parts)s."), lambda f: not f.behind("ar"),
+        lambda f: bool(f["publish_en"] and f["body_en"]), lambda f: {"parts": part_words(f.behind("ar"))}),
     Row("settled",        "aaaa", "settle_how_ar", _("How the forecast is settled"),
         _("Say how and when the forecast will be settled: readers bet on it."),
         lambda f: bool(f["settle_how_ar"] and f["settles_at"]), lambda f: f["question_kind"] == "forecast"),
@@ -205,9 +235,10 @@ TABLE = (
 BY_NAME = {row.name: row for row in TABLE}
 
 
-def checks(content: Content) -> list[Check]:
-    """Every row that asks something of this content, in the order of the table."""
-    facts = Facts(content)
+def checks(content: Content, record: translations.Record | None = None) -> list[Check]:
+    """Every row that asks something of this content, in the order of the table. `record` says how its
+    translation follows (translations)."""
+    facts = Facts(content, record)
     chosen = dict(DeskRule.objects.filter(name__in=BY_NAME).values_list("name", "level"))
     found = []
     for row in TABLE:
@@ -220,9 +251,11 @@ def checks(content: Content) -> list[Check]:
     return found
 
 
-def reasons_against(move: str, content: Content) -> list[str]:
+def reasons_against(
+    move: str, content: Content, record: translations.Record | None = None
+) -> list[str]:
     """What stands against one of MOVES, in sentences."""
-    return [one.refusal for one in checks(content) if one.blocks(move)]
+    return [one.refusal for one in checks(content, record) if one.blocks(move)]
 
 
 def next_move(state: str) -> str:

@@ -42,7 +42,8 @@ def passes_checklist(step) -> list[str]:
     submitting asks, and publishing without review all that publishing does."""
     stands_for = {"force_publish": "publish", "reschedule": "schedule"}
     name = stands_for.get(step.move.name, step.move.name)
-    return reasons_against(name if name in MOVES else "submit", step.content)
+    asked = name if name in MOVES else "submit"
+    return reasons_against(asked, step.content, step.article.translation)
 
 
 def passes_linter(step) -> list[str]:

@@ -3,9 +3,11 @@
 `effect` tells the person what will happen and who will see it; a move without one needs none.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -118,6 +120,7 @@ MOVE_WORDS = {
     ),
     "preview_made": Words(_("Make a preview link"), _("Preview link made")),
     "preview_revoked": Words(_("Revoke a preview link"), _("Preview link revoked")),
+    "translation_fits": Words(_("It still fits"), _("Translation said to fit")),
     "spike": Words(
         _("Set it aside"),
         _("Set aside"),
@@ -125,3 +128,21 @@ MOVE_WORDS = {
     ),
     "unspike": Words(_("Take up again"), _("Taken up again")),
 }
+
+# What the parts of a translation are called, by their kind (translations.kind_of).
+PART_WORDS = {
+    "headline": _("headline"),
+    "standfirst": _("standfirst"),
+    "body": _("text"),
+    "question": _("closing question"),
+    "settle_how": _("how it is settled"),
+    "choice": _("choices"),
+    "alt": _("alternative text of pictures"),
+    "caption": _("captions of pictures"),
+}
+
+
+def part_words(parts: Iterable[str]) -> str:
+    """«العنوان، النص»: the kinds of these parts, each once."""
+    kinds = dict.fromkeys(part.partition(":")[0] for part in parts)
+    return gettext(", ").join(str(PART_WORDS[kind]) for kind in kinds)

@@ -28,7 +28,8 @@ DOORS = (
 # Template tags of the desk: only pages behind the admin's own check load them.
 DESK = (
     "articles/templatetags/clock.py", "articles/templatetags/desk.py",
-    "articles/templatetags/panes.py", "comments/templatetags/queue.py",
+    "articles/templatetags/panes.py", "articles/templatetags/translating.py",
+    "comments/templatetags/queue.py",
 )  # fmt: skip
 PUBLIC_TABLES = {
     "Correction", "Publication", "PublicationByline", "PublicationTag", "PublicNotice",
