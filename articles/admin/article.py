@@ -97,7 +97,9 @@ class ArticleAdmin(LateSaves):
     def state_badge(self, story: Article) -> str:
         label = story.get_state_display()
         badge = format_html('<span class="state state--{}">{}</span>', tone(story.state), label)
-        return format_html("{} {}{}", badge, story_mark(story), here.as_html(story.guests))
+        if mark := story_mark(story):
+            badge = format_html("{}<br>{}", badge, mark)
+        return format_html("{}{}", badge, here.as_html(story.guests))
 
     @admin.display(description=gettext_lazy("with readers"), ordering="shown_as")
     def with_readers(self, story: Article) -> str:

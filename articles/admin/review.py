@@ -70,9 +70,7 @@ def review_page(
         # The text is written in its own form.
         "buttons": [button for button in side["buttons"] if not button.is_with_text],
         "may_write": any(button.is_with_text for button in side["buttons"]),
-        "translation": translations.translation(
-            story.translation, story.revision.content, pictures=story.revision.pictures
-        ),
+        "translation": translations.translation(story.translation, story.revision.content),
         "request_before": _request_before(story, basis),
         "address": f"{request.path}?against={basis.kind}",
     }

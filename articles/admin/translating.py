@@ -9,7 +9,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,6 +20,7 @@ from articles import workflow
 from articles.admin import here, keeping, translation_pairs
 from articles.admin.directions import DIRECTIONS
 from articles.admin.late_saves import may_edit
+from articles.admin.picture_forms import form_over
 from articles.admin.story_form import StoryForm
 from articles.admin.story_pages import page_context, story_page
 from articles.models import Article, Image
@@ -86,7 +87,11 @@ def _save(request: HttpRequest, story: Article) -> HttpResponse:
     part = posted.get(FITS)
     form = _form(request, story)(posted, instance=copy(story))
     has_words = not form.is_valid() or bool(form.changes())
-    if may_edit(request.user, story) and (has_words or part is None):
+    is_open = may_edit(request.user, story)
+    if is_open and request.user.has_perm("articles.change_image"):
+        # Before the story, whose revision takes the words of its pictures with it.
+        _describe(request, story, language)
+    if is_open and (has_words or part is None):
         # What is refused or late is shown by the form, with the words in it.
         answer = admin.site.get_model_admin(Article).changeform_view(request, str(story.pk))
         if answer.status_code != 302:
@@ -94,6 +99,25 @@ def _save(request: HttpRequest, story: Article) -> HttpResponse:
     if part is not None:
         _vouch(request, story, language, part, form)
     return redirect(address(story, language))
+
+
+def _describe(request: HttpRequest, story: Article, language: str) -> None:
+    """Save the words of the story's pictures where they were written anew; those of other pictures
+    are none of this page's."""
+    for image in Image.objects.filter(pk__in=story.revision.pictures):
+        typed = QueryDict(mutable=True)
+        for name in ("alt", "caption"):
+            words = request.POST.get(f"picture-{image.pk}-{name}")
+            column = f"{name}_{language}"
+            if words is not None and words.strip() != (getattr(image, column) or ""):
+                typed[column] = words
+        if not typed:
+            continue
+        form = form_over(image, typed)
+        if form.is_valid():
+            form.save()
+        for error in (error for errors in form.errors.values() for error in errors):
+            messages.error(request, f"{image}: {error}")
 
 
 def _vouch(request: HttpRequest, story: Article, language: str, part: str, form: StoryForm) -> None:

@@ -64,6 +64,11 @@ class Pair:
         return self.state in ("stale", "missing")
 
     @property
+    def field_name(self) -> str:
+        """Of the words of a picture: «picture-12-alt»."""
+        return f"picture-{self.picture}-{self.key.partition(':')[0]}"
+
+    @property
     def anchor(self) -> str:
         return f"pair-{self.key.replace(':', '-')}"
 

@@ -32,14 +32,21 @@ def translation_badge(found: Translation) -> str:
 
 @register.simple_tag
 def switch_mark(story: Article | None, language: str) -> str:
-    """What the switch of languages says of a language; of the original only that it fell behind."""
+    """What the switch of languages says of a language; of the original only that it fell behind.
+    Since when stands in a part of its own, which steps aside on a phone.
+    """
     if story is None:
         return ""
     content = story.revision.content
-    found = translations.translation(story.translation, content, language, story.revision.pictures)
+    found = translations.translation(story.translation, content, language)
     is_wanted = language == "ar" or content["publish_en"] or found.is_begun
     if found.since:
-        return _stale(found.stale_since)
+        when = _("since %(when)s") % {"when": date_time(found.stale_since)}
+        return format_html(
+            '<span class="state state--returned">{} <span class="lang__when">{}</span></span>',
+            _("stale"),
+            when,
+        )
     if not is_wanted or not found.missing:
         return ""
     words = _("needs translation") if found.state == "missing" else _("incomplete")
@@ -49,11 +56,15 @@ def switch_mark(story: Article | None, language: str) -> str:
 def story_mark(story: Article) -> str:
     """For a cell of a list, from two columns."""
     if story.translation_stale_since:
-        return _stale(story.translation_stale_since)
+        return _badge("returned", _("translation is stale"))
     return _badge("wait", _("needs translation")) if story.needs_translation else ""
 
 
-register.filter("story_mark", story_mark)
+@register.filter
+def story_behind(story: Article) -> str:
+    """The same with the time, where there is room for it."""
+    since = story.translation_stale_since
+    return _stale(since) if since else story_mark(story)
 
 
 @register.filter
