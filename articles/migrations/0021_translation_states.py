@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_image_search'),
+        ("articles", "0020_image_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
