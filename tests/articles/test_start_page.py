@@ -17,7 +17,7 @@ from tests.conftest import make_user
 
 LIST = reverse("admin:articles_article_changelist")
 INDEX = reverse("admin:index")
-QUERIES = 20
+QUERIES = 21
 
 
 class StartCase(StoryCase):
