@@ -65,6 +65,18 @@ def follow(
         refresh_picks(question)
 
 
+def appear(comment: Comment, *, now: datetime) -> None:
+    """New words that show at once: count them for their parent and their reader."""
+    if comment.parent_id:
+        Comment.objects.filter(pk=comment.parent_id).update(replies=F("replies") + 1)
+    earn_trust(comment.reader_id, now=now)
+
+
+def show_changed_words(question: Question) -> None:
+    """A picked answer stands in its story as well."""
+    refresh_picks(question)
+
+
 def earn_trust(reader_id: int, *, now: datetime) -> None:
     """Count what was decided on this reader's words, and the trust that follows from it."""
     reader = Reader.objects.select_for_update().get(pk=reader_id)

@@ -19,15 +19,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Publication
+from comments import outside
 from comments.answering import answer, check_answer
+from comments.facts import Sending
 from comments.guests import known_reader, remember
 from comments.models import Ballot, Comment, CommentQuerySet, Reader
+from comments.privacy import caller
 from comments.tokens import make_token, read_token, spend
+from newsroom.web.addresses import client_address
 from newsroom.web.clock import moment, present
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
 
 PAGE = 20
+FIELDS = ("body", "choice", "name", "confidence")
+# A field that no reader sees: who fills it is a robot.
+TRAP = "website"
 
 
 @public
@@ -114,7 +121,7 @@ def _post(request, publication: Publication):
     if _is_foreign(request):
         raise PermissionDenied
     now = present(request)
-    given = {name: request.POST.get(name, "")[:10_000] for name in ("body", "choice", "name")}
+    given = {name: request.POST.get(name, "")[:10_000] for name in FIELDS}
     nonce = read_token(request.POST.get("token", ""), publication.article_id, now=now)
     if nonce is None or not _has_csrf(request):
         return _ask_again(request, publication, given, {})
@@ -123,13 +130,27 @@ def _post(request, publication: Publication):
         reader = known_reader(request) or Reader.objects.create(name=words["name"])
         if not spend(nonce, now=now) and not _is_repeat(nonce):
             return _ask_again(request, publication, given, {})
-        answer(publication, reader=reader, submit_key=nonce, now=now, **words)
+        sending = _sending(request, publication, words, raw=given["body"], now=now)
+        answer(publication, reader=reader, submit_key=nonce, now=now, sending=sending, **words)
     except ValidationError as problem:
         return _ask_again(request, publication, given, problem.message_dict)
     where = reverse("comments:answers", args=[publication.article_id])
     response = HttpResponseRedirect(f"{where}?mine=1", status=303)
     remember(response, reader)
     return response
+
+
+def _sending(request, publication: Publication, words: dict, *, raw: str, now) -> Sending:
+    """What comes beside the words. A service may be asked here, before any row is locked."""
+    address, browser = client_address(request), request.headers.get("User-Agent", "")[:300]
+    said = ("", "")
+    if words["body"]:
+        story = request.build_absolute_uri(publication.get_absolute_url())
+        said = outside.ask(
+            address=address, browser=browser, name=words["name"], body=words["body"], story=story
+        )
+    trap = request.POST.get(TRAP, "")[:100]
+    return Sending(caller(address, browser, now=now), raw=raw, trap=trap, outside=said)
 
 
 def _ask_again(request, publication: Publication, given: dict, errors: dict):

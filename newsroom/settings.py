@@ -193,6 +193,28 @@ STORY_LOCKS = env.str("STORY_LOCKS", default="off", validate=validate.OneOf(["of
 # How long words that nobody saved or discarded are kept.
 AUTOSAVE_DAYS = env.int("AUTOSAVE_DAYS", default=30, validate=validate.Range(min=1))
 
+# Readers' answers ------------------------------------------------------------------------------
+# Names that no reader may take, in any spelling; the names of the site are among them.
+RESERVED_NAMES = [
+    *env.list(
+        "RESERVED_NAMES",
+        default=[
+            "فريق التحرير", "التحرير", "رئيس التحرير", "هيئة التحرير", "المحرر", "المشرف", "الإدارة",
+            "مدير الموقع", "إدارة الموقع", "admin", "administrator", "moderator", "editor", "newsroom",
+            "root", "staff", "support",
+        ],
+    ),
+    SITE_NAME_AR,
+    SITE_NAME_EN,
+]  # fmt: skip
+# A service that is asked about each answer with words, by Akismet's protocol; none without a key.
+AKISMET_KEY = env.str("AKISMET_KEY", default="")
+AKISMET_URL = env.str(
+    "AKISMET_URL",
+    default="https://rest.akismet.com",
+    validate=validate.URL(schemes={"http", "https"}, require_tld=False),
+)
+
 # Security --------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["newsroom.auth.NewsroomBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -155,8 +155,9 @@ class Words(AskedCase):
         assert "alert(1)" in page
         assert "<script>alert" not in page
         assert 'href="//x"' not in page
-        assert "https://example.com" in comment.body_html
-        assert "<a" not in comment.body_html
+        link = '<a href="https://example.com" rel="ugc nofollow noopener" dir="ltr">'
+        assert comment.body_html.count("<a") == comment.body_html.count(link) == 1
+        assert "&lt;a href" in comment.body_html
 
     def test_each_paragraph_has_its_own_direction(self):
         comment = self.held(body="OpenAI رائعة حقًا\n\nIt will win.\nSurely.")
