@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
-from articles import figures, ideas
-from articles.models import Article, Idea, Person, Publication, Section, WorkflowEvent
+from articles import figures, ideas, reports
+from articles.models import Article, ErrorReport, Idea, Person, Publication, Section, WorkflowEvent
 from articles.models.article import State
 from articles.roles import has_right, people_with
 from articles.workflow.access import known_to
@@ -121,6 +121,12 @@ class Desk:
         rows = self._stories().to_translate().exclude(state=State.SPIKED)
         since = F("translation_stale_since").asc(nulls_last=True)
         return _pane(rows.filter(scope_of(self.user)).order_by(since, "-changed_at", "-id"), FEW)
+
+    @cached_property
+    def reports(self) -> Pane:
+        """What readers say is wrong in published stories, the longest waiting first."""
+        rows = reports.known_to(self.user).filter(state=ErrorReport.State.OPEN)
+        return _pane(rows.select_related("publication").order_by("at", "id"), FEW)
 
     # The clock ------------------------------------------------------------------------------
 

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from articles import feeds, outside
-from articles.views import corrections, finding, history, home, listings, story, suggesting
+from articles.views import (
+    corrections,
+    finding,
+    history,
+    home,
+    listings,
+    reporting,
+    story,
+    suggesting,
+)
 
 app_name = "articles"
 
@@ -12,6 +21,7 @@ urlpatterns = [
     path("a/<number:pk>/", story.short_link, name="short_link"),
     # Before the stories, or «history» would be read as the slug of one.
     path("a/<number:pk>/history/", history.history, name="history"),
+    path("a/<number:pk>/report/", reporting.report, name="report"),
     path("a/<number:pk>/<uslug:slug>/", story.story, name="story"),
     path("section/<uslug:slug>/", listings.section, name="section"),
     path("tag/<uslug:slug>/", listings.tag, name="tag"),

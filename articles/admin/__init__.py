@@ -12,6 +12,7 @@ from articles.admin import (
     pasting,
     people,
     previews,
+    reports,
     review,
     revisions,
     sharing,
@@ -22,6 +23,6 @@ from articles.admin import (
 
 __all__ = [
     "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "pasting",
-    "people", "previews", "review", "revisions", "sharing", "taxonomy", "terms",
+    "people", "previews", "reports", "review", "revisions", "sharing", "taxonomy", "terms",
     "translating",
 ]  # fmt: skip

@@ -119,7 +119,7 @@ class Cards(ChangeList):
         ]
 
 
-class _Filter(admin.SimpleListFilter):
+class Choosing(admin.SimpleListFilter):
     """A filter whose first choice is what is shown when nothing is asked."""
 
     def value(self) -> str:
@@ -136,7 +136,7 @@ class _Filter(admin.SimpleListFilter):
             }
 
 
-class StateFilter(_Filter):
+class StateFilter(Choosing):
     title = gettext_lazy("state")
     parameter_name = "state"
 
@@ -150,7 +150,7 @@ class StateFilter(_Filter):
         return queryset if asked == EVERY else queryset.filter(state=asked)
 
 
-class WhoFilter(_Filter):
+class WhoFilter(Choosing):
     title = gettext_lazy("the writer")
     parameter_name = "who"
 

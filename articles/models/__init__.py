@@ -20,6 +20,7 @@ from articles.models.presence import Hold, Presence
 from articles.models.preview import PreviewLink
 from articles.models.publication import Publication, PublicationByline, PublicationTag
 from articles.models.question import Choice, ClosingQuestion, QuestionSummary
+from articles.models.report import ErrorReport, ReportEvent
 from articles.models.revision import Revision
 from articles.models.search import SearchDocument, SearchTotal, SearchWord
 from articles.models.taxonomy import Section, SectionScope, Tag, TaggedArticle
@@ -34,6 +35,7 @@ __all__ = [
     "Correction",
     "DeskRule",
     "EditorialNote",
+    "ErrorReport",
     "Hold",
     "Idea",
     "Image",
@@ -50,6 +52,7 @@ __all__ = [
     "PublicationTag",
     "QuestionSummary",
     "Rendition",
+    "ReportEvent",
     "Revision",
     "SearchDocument",
     "SearchTotal",

@@ -9,7 +9,12 @@ from typing import Any
 
 from django.db import connections
 
-APPEND_ONLY = ("articles_workflowevent", "comments_moderationevent", "signin_accountevent")
+APPEND_ONLY = (
+    "articles_workflowevent",
+    "articles_reportevent",
+    "comments_moderationevent",
+    "signin_accountevent",
+)
 _OVERLAP = "publication_no_overlap"
 _THREAD = "comment_thread_is_its_parents"
 _THREAD_VERBS = ("INSERT", "UPDATE OF parent_id, root_id, depth, question_id")

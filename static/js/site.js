@@ -8,3 +8,4 @@ import "./text-size.js";
 import "./progress.js";
 import "./contents.js";
 import "./copy-code.js";
+import "./report-passage.js";

@@ -17,7 +17,7 @@ from tests.conftest import make_user
 
 LIST = reverse("admin:articles_article_changelist")
 INDEX = reverse("admin:index")
-QUERIES = 21
+QUERIES = 22
 
 
 class StartCase(StoryCase):

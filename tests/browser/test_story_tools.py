@@ -110,3 +110,33 @@ def test_the_share_sheet_of_the_device_gets_the_short_address(open_page, newsroo
     shared = page.evaluate("window.shared")
     assert shared["url"].endswith(f"/a/{newsroom.long.pk}/")
     assert "C++" in shared["title"]
+
+
+def test_a_passage_that_is_marked_is_reported_with_two_presses(open_page, newsroom):
+    page = open_page()
+    page.goto(newsroom.address("leak"))
+    link = page.locator("[data-report-passage]")
+    assert not link.is_visible()
+    mark = """() => {
+        const words = document.querySelector(".reading__text p").firstChild;
+        getSelection().setBaseAndExtent(words, 0, words, 20);
+    }"""
+    page.evaluate(mark)
+    link.wait_for()
+    beside = link.bounding_box()
+    assert 0 <= beside["x"] <= 1280 - beside["width"]
+    page.evaluate("getSelection().removeAllRanges()")
+    link.wait_for(state="hidden")
+    page.evaluate(mark)
+    link.click()
+    page.wait_for_url("**/report/?quote=*")
+    quote = page.locator("[name=quote]").input_value()
+    assert newsroom.leak.body_ar.startswith(quote)
+    axe(page)
+    page.locator("[name=words]").fill("هذا ليس ما جرى.")
+    page.wait_for_timeout(3_200)
+    page.get_by_role("button", name="أرسل البلاغ").click()
+    page.wait_for_url("**/report/?sent=1")
+    report = newsroom.leak.error_reports.get()
+    assert (report.quote, report.paragraph) == (quote, 1)
+    axe(page)

@@ -43,6 +43,8 @@ DOORS = {
     "articles_deskrule_delete": NOBODY, "articles_article_check_new": WRITE,
     "articles_idea": DESK, "articles_idea_delete": NOBODY, "articles_idea_add": WRITE - {"contributor"},
     "articles_idea_quick": WRITE - {"contributor"}, "walk": {"editor", "managing_editor"},
+    "articles_errorreport": {"editor", "managing_editor"}, "articles_errorreport_add": NOBODY,
+    "articles_errorreport_delete": NOBODY,
     "articles_notification": DESK, "articles_workflowevent": {"managing_editor", "technical_admin"},
     "articles_calendar": DESK, "articles_calendar_put": DESK,
     "newsroom_user": ACCOUNTS, "newsroom_user_delete": NOBODY,
