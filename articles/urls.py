@@ -9,6 +9,7 @@ from articles.views import (
     history,
     home,
     listings,
+    reading,
     reporting,
     story,
     suggesting,
@@ -22,6 +23,7 @@ urlpatterns = [
     # Before the stories, or «history» would be read as the slug of one.
     path("a/<number:pk>/history/", history.history, name="history"),
     path("a/<number:pk>/report/", reporting.report, name="report"),
+    path("a/<number:pk>/read/", reading.read, name="read"),
     path("a/<number:pk>/<uslug:slug>/", story.story, name="story"),
     path("section/<uslug:slug>/", listings.section, name="section"),
     path("tag/<uslug:slug>/", listings.tag, name="tag"),

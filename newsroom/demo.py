@@ -21,6 +21,7 @@ from articles import workflow
 from articles.images.library import upload
 from articles.images.renditions import make_all
 from articles.models import Article, Image, Person, Section, Tag
+from newsroom import demo_reads
 from newsroom.auth import DEMO_PASSWORD
 from newsroom.demo_answers import Readers
 from newsroom.demo_desk import Colleagues
@@ -74,6 +75,7 @@ def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
     proposed = Ideas(users, sections, named, now=now)
     added = sum(proposed.load(row) for row in _rows("ideas"))
     Colleagues(users, now=now).load(FOLDER / "desk.toml", identity)
+    demo_reads.load(now)
     return Loaded(stories, answers, added)
 
 

@@ -12,6 +12,7 @@ from articles.admin import (
     pasting,
     people,
     previews,
+    readers,
     reports,
     review,
     revisions,
@@ -23,6 +24,6 @@ from articles.admin import (
 
 __all__ = [
     "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "pasting",
-    "people", "previews", "reports", "review", "revisions", "sharing", "taxonomy", "terms",
+    "people", "previews", "readers", "reports", "review", "revisions", "sharing", "taxonomy", "terms",
     "translating",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from articles.models.presence import Hold, Presence
 from articles.models.preview import PreviewLink
 from articles.models.publication import Publication, PublicationByline, PublicationTag
 from articles.models.question import Choice, ClosingQuestion, QuestionSummary
+from articles.models.reads import StoryReads
 from articles.models.report import ErrorReport, ReportEvent
 from articles.models.revision import Revision
 from articles.models.search import SearchDocument, SearchTotal, SearchWord
@@ -61,6 +62,7 @@ __all__ = [
     "SectionScope",
     "Source",
     "Spelling",
+    "StoryReads",
     "Tag",
     "TaggedArticle",
     "Term",

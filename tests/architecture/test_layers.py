@@ -30,7 +30,7 @@ LADDER = (
     # Beside the stories, for those who write them: none can reach a text that was saved.
     ("articles.autosave", "articles.presence", "articles.linting"),
     ("articles.workflow",),
-    ("articles.ideas", "articles.calendar", "articles.figures", "articles.reports"),
+    ("articles.ideas", "articles.calendar", "articles.figures", "articles.reports", "articles.reads"),
     ("articles.desk",),
     ("articles.tasks", "articles.importers", "articles.notifications"),
     ("articles.templatetags",),
