@@ -7,7 +7,6 @@ so that what they see is what will be published.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
@@ -44,13 +43,16 @@ def text_context(publication: Publication) -> dict[str, Any]:
 
 def story_context(publication: Publication, now: datetime) -> dict[str, Any]:
     """The context of articles/story.html for this copy at this moment."""
-    return text_context(publication) | {
-        "notes": _notes(publication),
-        "related": _related(publication, now),
-        "other_edition": story_in(other_language(), publication),
-        "current_section": publication.section_id,
-        "short_link": reverse("articles:short_link", args=[publication.article_id]),
-    }
+    return (
+        text_context(publication)
+        | _beside(publication, now)
+        | {
+            "notes": _notes(publication),
+            "other_edition": story_in(other_language(), publication),
+            "current_section": publication.section_id,
+            "short_link": reverse("articles:short_link", args=[publication.article_id]),
+        }
+    )
 
 
 def _notes(publication: Publication) -> dict[str, dict[str, Any]]:
@@ -85,13 +87,52 @@ def _folded(notes: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _related(publication: Publication, now: datetime) -> list[Publication]:
-    """The newest of the same section, then of the others where it has too few."""
-    here = publication.section_id
-    visible = Publication.objects.visible(now).in_edition(get_language())
+def _beside(publication: Publication, now: datetime) -> dict[str, Any]:
+    """What to read next: stories about the same, and the two that stand before and behind this one
+    in its section; one query for all of them."""
+    language, section = get_language() or "ar", publication.section_id
+    visible = Publication.objects.visible(now).in_edition(language)
+    near = (publication.related or {}).get(language, [])
+    place = getattr(publication, f"first_at_{language}"), publication.pk
+    here = visible.filter(section=section)
+    # What is visible was first public by now: the bound lets either database walk the order itself.
+    newest = visible.filter(**{f"first_at_{language}__lte": now}).newest_first(language)
     # One more than is shown, as the story itself may be among them.
-    newest = visible.newest_first(get_language()).values("pk")
-    some = Q(pk__in=newest.filter(section=here)[: RELATED + 1]) | Q(pk__in=newest[: RELATED + 1])
-    found = visible.filter(some).exclude(article_id=publication.article_id).for_cards()
-    in_order = found.newest_first(get_language())
-    return sorted(in_order, key=lambda row: row.section_id != here)[:RELATED]
+    some = [newest.filter(section=section)[: RELATED + 1], newest[: RELATED + 1]]
+    some += [here.older_than(*place, language=language).newest_first(language)[:1]]
+    some += [here.newer_than(*place, language=language).oldest_first(language)[:1]]
+    found = visible.filter(pk__in=_any_of(visible, [*some, visible.filter(article_id__in=near)]))
+    stories = list(found.exclude(article=publication.article_id).for_cards().newest_first(language))
+    wanted = {story: place for place, story in enumerate(near)}
+    # What is about the same, then what is newest in the section, then what is newest.
+    stories.sort(
+        key=lambda row: (wanted.get(row.article_id, len(wanted)), row.section_id != section)
+    )
+    return {"related": stories[:RELATED], "neighbours": _neighbours(publication, stories, language)}
+
+
+def _any_of(visible: Any, parts: list[Any]) -> Any:
+    """The keys of all these rows, in a form that either database answers from its indexes: each part,
+    with its own order and limit, by itself."""
+    arms = [visible.filter(pk__in=part.values("pk")).order_by().values("pk") for part in parts]
+    return arms[0].union(*arms[1:])
+
+
+def _neighbours(
+    publication: Publication, stories: list[Publication], language: str
+) -> dict[str, Publication | None]:
+    """Of the section's stories the last one before this and the first one after it, by the time at
+    which readers first had them."""
+
+    def place(row: Publication) -> tuple[datetime, int]:
+        return getattr(row, f"first_at_{language}"), row.pk
+
+    here = [row for row in stories if row.section_id == publication.section_id]
+    return {
+        "older": max(
+            (row for row in here if place(row) < place(publication)), key=place, default=None
+        ),
+        "newer": min(
+            (row for row in here if place(row) > place(publication)), key=place, default=None
+        ),
+    }

@@ -86,6 +86,17 @@ class PublicationQuerySet(models.QuerySet):
             **{f"{column}__lte": first_at},
         )
 
+    def oldest_first(self, language: str):
+        return self.order_by(F(f"first_at_{language}").asc(), F("id").asc())
+
+    def newer_than(self, first_at: datetime, pk: int, *, language: str):
+        """The rows before this one in `newest_first`, bounded as `older_than` is."""
+        column = f"first_at_{language}"
+        return self.filter(
+            Q(**{f"{column}__gt": first_at}) | Q(**{column: first_at, "id__gt": pk}),
+            **{f"{column}__gte": first_at},
+        )
+
     def for_cards(self):
         """Only what a card shows; the text of the story stays in the database."""
         return self.select_related("section", "summary").defer(
@@ -98,6 +109,7 @@ class PublicationQuerySet(models.QuerySet):
             "public_note_en",
             "notes",
             "changed",
+            "related",
         )
 
 
@@ -166,6 +178,9 @@ class Publication(models.Model):
     byline = models.JSONField(default=list)
     tag_list = models.JSONField(default=list)
     sources = models.JSONField(default=list)
+    # Numbers of the stories that are about the same, by language, the nearest first; none until
+    # articles.search has looked. Like `superseded` it only helps to find, and says nothing itself.
+    related = models.JSONField(null=True)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -188,6 +203,11 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         ordering = ["-visible_from", "-id"]
         indexes = [
+            models.Index(
+                fields=["-id"],
+                name="publication_to_relate",
+                condition=Q(related__isnull=True, superseded=False),
+            ),
             # What the calendar and the figures of the desk look through.
             models.Index(fields=["visible_from"], name="publication_by_time"),
             models.Index(

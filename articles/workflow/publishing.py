@@ -27,6 +27,7 @@ from articles.models.publication import ChangeClass
 from articles.models.question import Kind
 from articles.workflow import changes, register
 from articles.workflow.content import Content, parse_time
+from articles.workflow.nearness import find_related
 from newsroom.text.slugs import make_slug
 
 # Servers' clocks differ a little: a list may drop a closed copy only when all agree it is past.
@@ -117,6 +118,7 @@ def write_publication(
             publication=publication, person_id=person["id"], order=order, **rows
         )
     search.index(publication)
+    find_related.enqueue(publication.pk)
     return publication
 
 

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import autosave, notifications, presence, reports
 from articles.models import Article
 from articles.workflow import fire_due
+from articles.workflow.nearness import relate_some
 from articles.workflow.publishing import mark_superseded
 from articles.workflow.watch import beat
 from newsroom.signin.limits import sweep_tallies
@@ -104,7 +105,7 @@ def run_due(setbacks: Setbacks | None = None) -> Round:
             logger.exception("story %s could not be published on schedule", article.pk)
     chores = (
         mark_superseded, autosave.sweep, presence.sweep, sweep_tallies, sweep_sessions,
-        notifications.queue_due, reports.forget_addresses,
+        notifications.queue_due, reports.forget_addresses, relate_some,
         _retry_failed_tasks, _mend_lost_tasks, _forget_old_tasks,
     )  # fmt: skip
     for chore in chores:
