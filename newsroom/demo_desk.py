@@ -35,6 +35,7 @@ class Colleagues:
             ("handed", self._hand),
             ("planned", self._plan),
             ("previews", self._show),
+            ("changed", self._change),
         ):
             for row in told[name]:
                 work(Article.objects.get(uuid=identity(row["story"])), row)
@@ -47,6 +48,16 @@ class Colleagues:
         if "due_in" in row:
             to["due_at"] = self._whole_hour(self.now + timedelta(hours=row["due_in"]))
         self._once(story, "assign", row, note=row.get("note", ""), changes=to)
+
+    def _change(self, story: Article, row: dict[str, Any]) -> None:
+        """A live story taken up again: its translation is left behind."""
+        if story.events.filter(move="start_change").exists():
+            return
+        by, at = self.users[row["by"]], self._ago(row)
+        version = story.version
+        story = workflow.perform(story, "start_change", by=by, expected_version=version, now=at)
+        changes = {key: getattr(story, key).replace(row["old"], row["new"]) for key in row["in"]}
+        workflow.edit(story, changes, by=by, expected_version=story.version, now=at)
 
     def _plan(self, story: Article, row: dict[str, Any]) -> None:
         day = timezone.localdate(self.now) + timedelta(days=row["in_days"])

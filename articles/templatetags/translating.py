@@ -25,7 +25,7 @@ def translation_badge(found: Translation) -> str:
         badges.append(_badge("wait", parts))
     if found.since:
         badges.append(_stale(found.stale_since))
-    if found.state == "complete" and not badges:
+    if found.state == "complete" and not (badges or found.is_original):
         badges.append(_badge("live", _("follows the original")))
     return format_html(" ".join(["{}"] * len(badges)), *badges)
 

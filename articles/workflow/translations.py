@@ -15,7 +15,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from articles.workflow.content import Content, parse_time
+from articles.workflow.content import Content
 from newsroom.text.alignment import align_passages
 from newsroom.text.differences import Place, places
 from newsroom.text.pieces import paragraphs
@@ -32,6 +32,7 @@ Pictures = Mapping[str, Mapping[str, Any]]
 Parts = dict[str, str]
 Record = dict[str, Any]
 _NONE: Pictures = MappingProxyType({})
+_NOTHING: frozenset[str] = frozenset()
 
 
 def other(language: str) -> str:
@@ -48,6 +49,8 @@ class Translation:
     since: dict[str, datetime] = field(default_factory=dict)
     is_begun: bool = False
     has_original: bool = False
+    # The language that the story was begun in.
+    is_original: bool = False
 
     @property
     def source(self) -> str:
@@ -147,9 +150,10 @@ def translation(
         language,
         missing=() if is_back else missing(content, language, pictures),
         basis=kept.get("basis", {}),
-        since={part: parse_time(at) for part, at in kept.get("since", {}).items()},
+        since={part: datetime.fromisoformat(at) for part, at in kept.get("since", {}).items()},
         is_begun=any(mine[name] for name in TEXTS),
         has_original=bool(original_of(content)),
+        is_original=is_back,
     )
 
 
@@ -213,7 +217,7 @@ def passages(basis: str, source: str) -> list[Place]:
 
 def is_stale(place: Place) -> bool:
     """Whether the passage now says something else."""
-    return place.kind != "same" and _says_something_else(place.before, place.after, "")
+    return place.kind != "same" and _says_something_else(place.before, place.after)
 
 
 def needs_translation(record: Record, content: Content) -> bool:
@@ -226,7 +230,7 @@ def needs_translation(record: Record, content: Content) -> bool:
 def stale_since(record: Record) -> datetime | None:
     """Since when either language is behind the other."""
     moments = (
-        parse_time(at)
+        datetime.fromisoformat(at)
         for language in LANGUAGES
         for at in record.get(language, {}).get("since", {}).values()
     )
@@ -235,7 +239,8 @@ def stale_since(record: Record) -> datetime | None:
 
 # What changed ------------------------------------------------------------------------------------
 
-Weighs = Callable[[str, str, str], bool]
+# What a part said, what it says now, and the numbers that the other language names there.
+Weighs = Callable[[str, str, frozenset[str]], bool]
 
 
 def _weighs(original: str, language: str) -> Weighs:
@@ -244,18 +249,18 @@ def _weighs(original: str, language: str) -> Weighs:
     return _holds_other_numbers if language == original else _says_something_else
 
 
-def _says_something_else(before: str, after: str, _mine: str) -> bool:
+def _says_something_else(before: str, after: str, _held: frozenset[str] = _NOTHING) -> bool:
     return bool(weighty_changes(before, after)) if before and after else before != after
 
 
-def _holds_other_numbers(before: str, after: str, mine: str) -> bool:
+def _holds_other_numbers(before: str, after: str, held: frozenset[str]) -> bool:
     """Whether the translation came to name a number or a date that the original has not. Its other
     words may be polished as one likes."""
-    return bool(_numbers(after) - _numbers(before) - _numbers(mine))
+    return bool(_numbers(after) - _numbers(before) - held)
 
 
-def _numbers(text: str) -> set[str]:
-    return {sign.key for sign in read(text) if sign.kind in ("number", "date")}
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(sign.key for sign in read(text) if sign.kind in ("number", "date"))
 
 
 def _follow(
@@ -277,7 +282,7 @@ def _follow(
         elif part == "body":
             basis[part] = _body_basis(was, goal, was_mine, mine)
         else:
-            is_touched = mine != was_mine and _says_something_else(was_mine, mine, "")
+            is_touched = mine != was_mine and _says_something_else(was_mine, mine)
             basis[part] = goal if is_touched else was
     return _weighed(basis, kept.get("since", {}), source_after, mine_after, weighs, now)
 
@@ -294,14 +299,16 @@ def _weighed(
     differing = {part: was for part, was in basis.items() if _differ(part, was, source[part])}
     stale, rebased = {}, set()
     for part, was in differing.items():
+        # Read once: the text is long, and has many passages.
+        held = _numbers(mine[part]) if weighs is _holds_other_numbers else _NOTHING
         if part == "body":
             weighed = any(
-                weighs(place.before, place.after, mine[part])
+                weighs(place.before, place.after, held)
                 for place in passages(was, source[part])
                 if place.kind != "same"
             )
         else:
-            weighed = weighs(was, source[part], mine[part])
+            weighed = weighs(was, source[part], held)
         if weighed:
             stale[part] = since.get(part) or now.isoformat()
         elif weighs is _holds_other_numbers:

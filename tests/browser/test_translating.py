@@ -41,6 +41,11 @@ def rows_of(story):
 def test_a_translation_is_brought_up_to_date_by_keyboard_alone(desk_of, stale):
     page = desk_of("amal")
     page.goto(f"/admin/articles/article/{stale.pk}/change/")
+    page.get_by_role("radio", name="الإنجليزية").press("Space")
+    assert not page.locator("#id_headline_ar").is_visible()
+    assert not page.locator("#id_choices-0-label_ar").is_visible()
+    page.reload()
+    assert page.get_by_role("radio", name="الإنجليزية").is_checked()
     page.get_by_role("link", name="جنبًا إلى جنب").press("Enter")
     page.get_by_role("link", name="إلى أولها").press("Enter")
     page.locator("#pair-standfirst textarea").fill("A laboratory test.")
