@@ -21,6 +21,7 @@ from articles import workflow
 from articles.images.library import upload
 from articles.images.renditions import make_all
 from articles.models import Article, Image, Person, Section, Tag
+from articles.workflow.vouching import say_it_fits
 from newsroom import demo_reads
 from newsroom.auth import DEMO_PASSWORD
 from newsroom.demo_answers import Readers
@@ -117,7 +118,7 @@ class _Desk:
         typo = {"body_ar": body.replace("الفانين", "الفنانين", 1)}
         story = self._move(story, "quick_fix", self.editor, at + timedelta(hours=1), changes=typo)
         fixed = lines[1].replace("OpneAI", "OpenAI")
-        self._change(
+        story = self._change(
             story,
             {"headline_ar": fixed},
             at + timedelta(hours=3),
@@ -125,6 +126,9 @@ class _Desk:
             public_note_ar="ورد اسم الشركة في عنوان سابق «OpneAI»، والصحيح «OpenAI».",
             public_note_en="An earlier Arabic headline misspelled OpenAI’s name.",
         )
+        # The English had the name right from the beginning.
+        shown, later = story.revision.content, at + timedelta(hours=3, minutes=5)
+        say_it_fits(story, "en", by=self.editor, shown=shown, now=later)
         return True
 
     def add(self, path: Path) -> bool:
