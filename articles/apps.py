@@ -11,14 +11,17 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because all of them need the loaded models.
+        from articles.distribution.tasks import tell_of_story  # noqa: PLC0415
         from articles.models.triggers import restore_after_migrate  # noqa: PLC0415
         from articles.notifications.telling import tell_of_move, tell_of_remark  # noqa: PLC0415
         from articles.roles import apply_roles_after_migrate  # noqa: PLC0415
         from articles.search import create_after_migrate  # noqa: PLC0415
-        from articles.signals import moved, remarked  # noqa: PLC0415
+        from articles.signals import moved, published, remarked, taken_down  # noqa: PLC0415
 
         post_migrate.connect(restore_after_migrate, dispatch_uid="articles.triggers")
         post_migrate.connect(create_after_migrate, dispatch_uid="articles.search")
         post_migrate.connect(apply_roles_after_migrate, dispatch_uid="articles.roles")
         moved.connect(tell_of_move, dispatch_uid="articles.tell_of_move")
+        published.connect(tell_of_story, dispatch_uid="articles.tell_of_published")
+        taken_down.connect(tell_of_story, dispatch_uid="articles.tell_of_taken_down")
         remarked.connect(tell_of_remark, dispatch_uid="articles.tell_of_remark")

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from articles import feeds, outside
+from articles import outside
+from articles.feeds import corrections as corrections_feed
+from articles.feeds import stories as feeds
 from articles.views import (
     corrections,
     finding,
@@ -29,7 +31,11 @@ urlpatterns = [
     path("tag/<uslug:slug>/", listings.tag, name="tag"),
     path("author/<uslug:slug>/", listings.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
-    path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
+    path("corrections/feed/", corrections_feed.corrections_feed, name="corrections_feed"),
+    *feeds.in_each_form("", feeds.feed, "feed"),
+    *feeds.in_each_form("section/<uslug:slug>/", feeds.section_feed, "section_feed"),
+    *feeds.in_each_form("tag/<uslug:slug>/", feeds.tag_feed, "tag_feed"),
+    *feeds.in_each_form("author/<uslug:slug>/", feeds.author_feed, "author_feed"),
     path("preview/<str:token>/", outside.preview, name="preview"),
     path("search/", finding.search_page, name="search"),
     path("search/suggest/", suggesting.suggest, name="suggest"),

@@ -215,6 +215,20 @@ AKISMET_URL = env.str(
     validate=validate.URL(schemes={"http", "https"}, require_tld=False),
 )
 
+# Telling others --------------------------------------------------------------------------------
+# The hub that feed readers learn of changes from (WebSub), "" for none.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+# The key by which search engines believe a change that we tell them of (IndexNow), "" for none.
+INDEXNOW_KEY = env.str(
+    "INDEXNOW_KEY", default="", validate=validate.Regexp(r"([A-Za-z0-9-]{8,128})?\Z")
+)
+INDEXNOW_URL = env.str("INDEXNOW_URL", default="https://api.indexnow.org/indexnow")
+# Who may sell advertising here, as lines; and how somebody reports a hole: addresses (mailto: or
+# https:), and the page that says what we do then. Without them /ads.txt and security.txt are not there.
+ADS_TXT = env.str("ADS_TXT", default="").replace("\\n", "\n")
+SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])
+SECURITY_POLICY = env.str("SECURITY_POLICY", default="")
+
 # Security --------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["newsroom.auth.NewsroomBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 import newsroom.web.converters  # noqa: F401 (registers <number:…> and <uslug:…>)
+from articles import sitemaps
 from articles.admin import walk
-from newsroom import account, health, views
+from newsroom import account, health, statements, views
 from newsroom.web.headers import REPORTS
 
 handler400 = "newsroom.views.bad_request"
@@ -25,6 +26,13 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path(REPORTS.lstrip("/"), health.policy_reports, name="policy_reports"),
     path("robots.txt", views.robots, name="robots"),
+    path("ads.txt", statements.ads, name="ads"),
+    path(".well-known/security.txt", statements.security, name="security"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:kind>-<number:number>.xml", sitemaps.part, name="sitemap_part"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    # The name of the file is the key itself.
+    path("<slug:name>.txt", statements.indexnow_key, name="indexnow_key"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<path:name>", views.rendition, name="rendition"),
     *i18n_patterns(

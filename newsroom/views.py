@@ -19,7 +19,7 @@ from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import Resolver404, resolve
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -37,19 +37,19 @@ _RENDITION = re.compile(r"renditions/[0-9a-f]{16}-\d{1,5}\.(?:avif|webp|jpg|png)
 _TYPES = {".avif": "image/avif", ".webp": "image/webp"}
 _RETRY_AFTER_SECONDS = 5
 STORIES_FOR_THE_LOST = 3
+NOT_FOR_CRAWLERS = (
+    "/admin/", "/letters/", "/preview/", "/en/preview/", "/search/", "/en/search/",
+    "/a/*/answers/token/", "/en/a/*/answers/token/", "/a/*/report/", "/en/a/*/report/",
+)  # fmt: skip
 
 
 @public
 @require_safe
 def robots(request):
-    """The desk and the search results are nothing for crawlers; the story maps are."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Disallow: /en/search/"]
-    for path in ("/sitemap.xml", "/news-sitemap.xml"):
-        try:
-            resolve(path)
-        except Resolver404:
-            continue
-        lines.append(f"Sitemap: {settings.SITE_URL}{path}")
+    """The desk, search results and links for few are nothing for crawlers; the story maps are."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS), ""]
+    maps = (reverse(name) for name in ("sitemap", "news_sitemap"))
+    lines += [f"Sitemap: {settings.SITE_URL}{path}" for path in maps]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -75,7 +75,8 @@ def rendition(request, name: str):
     response = FileResponse(default_storage.open(name), content_type=kind)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-site"
+    # Feed readers in a browser show a story's pictures on pages of their own.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

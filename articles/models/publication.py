@@ -112,6 +112,13 @@ class PublicationQuerySet(models.QuerySet):
             "related",
         )
 
+    def for_feeds(self, language: str):
+        """All that an entry of a feed holds, in one language, and what feeds know the story by."""
+        other = "ar" if language == "en" else "en"
+        unread = (f"html_{other}", "toc_ar", "toc_en", "changed")
+        rows = self.select_related("section", "summary").defer(*unread)
+        return rows.annotate(story_uuid=F("article__uuid"))
+
 
 class Publication(models.Model):
     """One public version of a story."""

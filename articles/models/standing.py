@@ -7,8 +7,9 @@ for any number of stories.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from articles.models.notice import PublicNotice
 from articles.models.publication import Publication
@@ -58,6 +59,39 @@ def standings(stories: Iterable[int], *, now: datetime, language: str) -> dict[i
         )
         for last in rows
     }
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A story that lately left the lists of an edition, and has not come back.
+
+    `reason` is "" where none may be told: of a story that vanished nothing is said but that what was
+    kept of it must go.
+    """
+
+    story: UUID
+    kind: str
+    from_at: datetime
+    reason: str
+
+    @property
+    def is_told(self) -> bool:
+        """Whether programs must forget what they kept; in the archive it can still be read."""
+        return self.kind != Kind.EXPIRED
+
+
+def leavings(now: datetime, *, since: datetime, language: str) -> list[Leaving]:
+    """What left the lists of an edition after `since`, the newest first; one query."""
+    once = Publication.objects.once_visible(now).in_edition(language)
+    seen_here = Exists(once.filter(article_id=OuterRef("article_id")))
+    rows = PublicNotice.objects.in_force(now).filter(seen_here, from_at__gt=since)
+    told = (f"reason_{language}", "kind", "from_at")
+    return [
+        Leaving(story, kind, from_at, "" if kind == Kind.VANISHED else reason or "")
+        for story, reason, kind, from_at in rows.order_by("-from_at").values_list(
+            F("article__uuid"), *told
+        )
+    ]
 
 
 def _is_open(last: Publication, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from articles.rendering.additions import STEPS
 from articles.rendering.answers import fill
+from articles.rendering.elsewhere import absolute
 from articles.rendering.paragraphs import separate
 from articles.rendering.setting import Heading, Picture, Setting
 from newsroom.text import markdown, sanitise
@@ -29,6 +30,7 @@ __all__ = [
     "Picture",
     "Rendered",
     "TooComplex",
+    "absolute",
     "check",
     "fill",
     "picture_keys",

@@ -22,7 +22,7 @@ LADDER = (
     ("newsroom.text",),
     ("newsroom.web",),
     ("newsroom.models",),
-    ("newsroom.auth", "newsroom.mail"),
+    ("newsroom.auth", "newsroom.mail", "newsroom.outbound"),
     ("articles.rendering", "articles.roles", "articles.signals"),
     ("newsroom.signin",),
     ("articles.models",),
@@ -32,7 +32,7 @@ LADDER = (
     ("articles.workflow",),
     ("articles.ideas", "articles.calendar", "articles.figures", "articles.reports", "articles.reads"),
     ("articles.desk",),
-    ("articles.tasks", "articles.importers", "articles.notifications"),
+    ("articles.tasks", "articles.importers", "articles.notifications", "articles.distribution"),
     ("articles.templatetags",),
     ("articles.editions",),
     # One page of a story for its three doors: readers, the desk, a guest with a link.

@@ -21,6 +21,10 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "label")
 LETTERS = {"ar": re.compile("[A-Za-z]{2,}"), "en": re.compile("[\u0621-\u064a]{2,}")}
 # Names of formats, of the zone, and of the people and stories of the test.
 NAMES = {
+    # Forms of a feed, which have no Arabic names.
+    "RSS",
+    "Atom",
+    "JSON",
     "JPEG",
     "PNG",
     "WebP",

@@ -3,24 +3,30 @@
 import re
 from datetime import timedelta
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Person
+from newsroom.text.slugs import make_slug
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 CANARY = "كناري٧٧"
+FEEDS = ("feed/", "feed/atom/", "feed/json/")
+MAPS = (
+    "/sitemap.xml", "/news-sitemap.xml",
+    *(f"/sitemaps/{kind}-1.xml" for kind in ("pages", "sections", "stories", "tags", "people")),
+)  # fmt: skip
 
 
 def crawl(client, secrets, more=()):
     """Every page that a reader can come to from the doors of the site: the addresses that hold a
     secret, and all that were asked."""
-    doors = ("", "archive/", "corrections/", "corrections/feed/")
+    doors = ("", "archive/", "corrections/", "corrections/feed/", *FEEDS)
     todo = [f"{prefix}{door}" for prefix in ("/", "/en/") for door in doors]
-    todo += ["/robots.txt", *more]
+    todo += ["/robots.txt", *MAPS, *more]
     for pk in Article.objects.values_list("pk", flat=True):
         for prefix in ("", "/en"):
             story = f"{prefix}/a/{pk}/"
@@ -33,7 +39,9 @@ def crawl(client, secrets, more=()):
         seen.add(address)
         answer = client.get(address)
         text = answer.content.decode() + answer.headers.get("Location", "")
-        if any(secret in text for secret in secrets):
+        # Addresses hold names as slugs, percent-encoded.
+        hidden = {*secrets, *(quote(make_slug(secret)) for secret in secrets)}
+        if any(secret in text for secret in hidden):
             found.append(address)
         links = [unescape(link) for link in re.findall(r'(?:href|src)="(/[^"]*)"', text)]
         pages = [urlsplit(link).path for link in links]
@@ -73,7 +81,7 @@ class Secrets(StoryCase):
         keys = Article.objects.values_list("pk", flat=True)
         stories = [f"{prefix}/a/{pk}/{CANARY}/" for pk in keys for prefix in ("", "/en")]
         lists = [f"/tag/{CANARY}/", f"/author/{CANARY}-كاتب/", "/en/author/canary-writer/"]
-        return stories + lists
+        return stories + lists + [f"{address}{feed}" for address in lists for feed in FEEDS]
 
     def test_the_test_would_see_them(self):
         """At its time the scheduled story stands in lists, at its address and under its tag."""
@@ -86,6 +94,8 @@ class Secrets(StoryCase):
         )
         for path in ("/", "/en/", publication.get_absolute_url()):
             assert CANARY in self.client.get(path).content.decode()
+        found = self.client.get("/sitemaps/stories-1.xml").content.decode()
+        assert quote(make_slug(CANARY)) in found
 
 
 class WordsOfStoriesTakenDown(StoryCase):
@@ -137,5 +147,5 @@ class WordsOfStoriesTakenDown(StoryCase):
     def test_the_test_would_see_them(self):
         story = self.a_life()
         found, _seen = crawl(self.client, self.secrets())
-        for address in ("corrections/", "corrections/feed/", f"a/{story.pk}/history/"):
+        for address in ("corrections/", "corrections/feed/", *FEEDS, f"a/{story.pk}/history/"):
             assert {f"/{address}", f"/en/{address}"} <= set(found), address

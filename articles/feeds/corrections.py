@@ -5,19 +5,20 @@ of its line in the register for ever. As on the page, a withdrawn story gives no
 """
 
 import uuid
-from datetime import UTC, datetime
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.feeds.entries import whole
+from articles.feeds.forms import HubAtom
 from articles.models import Correction
 from articles.models.publication import ChangeClass
 from articles.models.standing import Standing, standings
@@ -46,15 +47,8 @@ class Told(NamedTuple):
         return max(times)
 
 
-class _Atom(Atom1Feed):
-    """An empty feed has not changed since the beginning, so readers of it may be answered 304."""
-
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
-
-
 class _Corrections(Feed):
-    feed_type = _Atom
+    feed_type = HubAtom
 
     def get_object(self, request: HttpRequest) -> datetime:
         return moment(request)
@@ -66,13 +60,16 @@ class _Corrections(Feed):
         return _("What we put right or took back in our stories, the newest first.")
 
     def link(self) -> str:
-        return _absolute(reverse("articles:corrections"))
+        return whole(reverse("articles:corrections"))
 
     def feed_url(self) -> str:
-        return _absolute(reverse("articles:corrections_feed"))
+        return whole(reverse("articles:corrections_feed"))
 
     def feed_guid(self) -> str:
         return uuid.uuid5(uuid.NAMESPACE_URL, f"newsroom:corrections:{get_language()}").urn
+
+    def feed_extra_kwargs(self, now: datetime) -> dict[str, Any]:
+        return {"hub": settings.WEBSUB_HUB}
 
     def items(self, now: datetime) -> list[Told]:
         language = get_language()
@@ -93,7 +90,7 @@ class _Corrections(Feed):
         return format_html("<p>{}</p>", isolate(told)) if told else ""
 
     def item_link(self, item: Told) -> str:
-        return _absolute(item.standing.last.get_absolute_url())
+        return whole(item.standing.last.get_absolute_url())
 
     def item_guid(self, item: Told) -> str:
         return item.line.uuid.urn
@@ -111,7 +108,3 @@ class _Corrections(Feed):
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """Answers 304 to whoever has it as it is."""
     return _Corrections()(request)
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,40 @@
+"""Which feeds a change to a story changes: what the hub is told of (WebSub, «publish»)."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from articles.models import Publication
+
+FORMS = ("", "_atom", "_json")
+
+
+def topics(copies: Iterable[Publication]) -> list[str]:
+    """The addresses of the feeds that hold any of these copies, in every edition and form."""
+    found: dict[str, None] = {}
+    for copy in copies:
+        for language in copy.languages:
+            with override(language):
+                found |= dict.fromkeys(_feeds(copy, language))
+    return [f"{settings.SITE_URL}{path}" for path in found]
+
+
+def body(addresses: Iterable[str]) -> bytes:
+    """What a hub is sent: every topic in one request."""
+    told = [("hub.mode", "publish"), *(("hub.url", address) for address in addresses)]
+    return urlencode(told).encode()
+
+
+def _feeds(copy: Publication, language: str) -> Iterable[str]:
+    lists = [("section_feed", getattr(copy.section, f"slug_{language}"))]
+    lists += [("tag_feed", tag[f"slug_{language}"]) for tag in copy.tag_list]
+    lists += [("author_feed", person[f"slug_{language}"]) for person in copy.byline]
+    for form in FORMS:
+        yield reverse(f"articles:feed{form}")
+        for name, slug in lists:
+            if slug:
+                yield reverse(f"articles:{name}{form}", args=[slug])
+    yield reverse("articles:corrections_feed")

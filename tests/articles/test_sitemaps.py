@@ -1,0 +1,223 @@
+"""Maps of the site: what stands in them, what never does, and what they cost."""
+
+from datetime import timedelta
+from unittest import mock
+from urllib.parse import quote
+
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from lxml import etree
+
+from articles.models import Person, Publication, Section, Tag
+from tests.articles.many import fill
+from tests.articles.workflow.cases import NOTE, StoryCase
+from tests.conftest import make_user
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+ENGLISH = {
+    "headline_en": "Artists leak Sora",
+    "body_en": "First text.",
+    "question_en": "Will it win?",
+    "publish_en": True,
+}
+HERE = "http://127.0.0.1:8000"
+
+
+class MapCase(StoryCase):
+    def setUp(self):
+        super().setUp()
+        self.dana = make_user("dana", "managing_editor")
+
+    def read(self, path):
+        answer = self.client.get(path)
+        assert answer.status_code == 200, path
+        assert answer["Content-Type"] == "application/xml; charset=utf-8"
+        return etree.fromstring(answer.content)
+
+    def parts(self):
+        """The addresses of the parts, as the index names them, with their dates."""
+        root = self.read("/sitemap.xml")
+        assert root.tag == f"{MAP}sitemapindex"
+        found = {}
+        for row in root:
+            assert row.tag == f"{MAP}sitemap"
+            found[row.findtext(f"{MAP}loc").removeprefix(HERE)] = row.findtext(f"{MAP}lastmod")
+        return found
+
+    def urls(self, path):
+        """The addresses of a part with the row of each, in the order the protocol asks for."""
+        root = self.read(path)
+        assert root.tag == f"{MAP}urlset"
+        assert len(root) <= 50_000
+        found = {}
+        for row in root:
+            loc = row.findtext(f"{MAP}loc")
+            assert loc.isascii() and loc not in found
+            assert (row.findtext(f"{MAP}lastmod") is None) or parse_datetime(
+                row.findtext(f"{MAP}lastmod")
+            ).tzinfo
+            found[loc] = row
+        return found
+
+    def everything(self):
+        return {loc: row for part in self.parts() for loc, row in self.urls(part).items()}
+
+
+class Maps(MapCase):
+    def test_a_story_stands_there_in_each_edition_with_the_other_beside_it(self):
+        self.changes |= ENGLISH
+        story = self.published()
+        public = story.publications.get()
+        arabic = f"{HERE}/a/{story.pk}/{quote(public.slug_ar)}/"
+        english = f"{HERE}/en/a/{story.pk}/artists-leak-sora/"
+        found = self.urls("/sitemaps/stories-1.xml")
+        assert set(found) == {arabic, english}
+        for row in found.values():
+            named = {link.get("hreflang"): link.get("href") for link in row.iter(f"{XHTML}link")}
+            assert named == {"ar": arabic, "en": english, "x-default": arabic}
+        assert parse_datetime(
+            found[arabic].findtext(f"{MAP}lastmod")
+        ) == public.modified_at_ar.replace(microsecond=0)
+
+    def test_a_story_in_arabic_alone_names_no_other_edition(self):
+        self.published()
+        [row] = self.urls("/sitemaps/stories-1.xml").values()
+        assert row.find(f"{XHTML}link") is None
+
+    def test_a_correction_moves_its_date_and_a_typo_does_not(self):
+        def told():
+            [row] = self.urls("/sitemaps/stories-1.xml").values()
+            return row.findtext(f"{MAP}lastmod"), self.parts()["/sitemaps/stories-1.xml"]
+
+        story = self.published()
+        long_ago = timezone.now() - timedelta(days=9)
+        Publication.objects.filter(article=story).update(
+            visible_from=long_ago, first_at_ar=long_ago, modified_at_ar=long_ago
+        )
+        before = told()
+        fixed = story.body_ar.replace("الفانين", "الفنانين")
+        story = self.move(story, "quick_fix", self.basim, changes={"body_ar": fixed})
+        assert told() == before
+        story = self.change(story, body_ar=fixed.replace("150 مليار", "105 مليار"))
+        self.move(story, "publish", self.basim, change_class="correction", public_note_ar=NOTE)
+        assert all(now > then for now, then in zip(told(), before, strict=True))
+
+    def test_lists_stand_there_as_far_as_a_public_story_carries_them(self):
+        person = Person.objects.create(name_ar="أمل", name_en="Amal")
+        Person.objects.create(name_ar="سر", name_en="Secret")
+        Tag.objects.create(name_ar="سرّي", name_en="Classified")
+        Tag.objects.create(name_ar="OpenAI", name_en="OpenAI")
+        self.changes["byline"] = [person.pk]
+        self.published()
+        found = set(self.everything())
+        everywhere = ("/", "/en/", "/archive/", "/en/corrections/", "/en/section/technology/")
+        for path in (*everywhere, "/tag/openai/"):
+            assert f"{HERE}{path}" in found, path
+        assert f"{HERE}{quote('/author/أمل/')}" in found
+        assert f"{HERE}/en/author/amal/" not in found, "none of her stories is in English"
+        assert f"{HERE}/en/tag/openai/" not in found
+        hidden = ("classified", "secret", quote("/author/سر/"), quote("/tag/سرّي/"))
+        assert not [loc for loc in found if any(words in loc for words in hidden)]
+
+    def test_a_slug_that_is_called_like_a_language_keeps_its_address(self):
+        Section.objects.create(name_ar="ar", name_en="ar")
+        found = self.urls("/sitemaps/sections-1.xml")
+        links = {link.get("href") for link in found[f"{HERE}/section/ar/"].iter(f"{XHTML}link")}
+        assert links == {f"{HERE}/section/ar/", f"{HERE}/en/section/ar/"}
+
+    def test_what_was_taken_down_or_waits_is_in_none(self):
+        reason = {"public_note_ar": "لم نتحقق."}
+        for move in ("withdraw", "retract", "expire"):
+            self.move(self.published(), move, self.dana, **reason)
+        waiting = self.approved()
+        self.move(waiting, "schedule", self.basim, at=timezone.now() + timedelta(hours=1))
+        assert not self.urls("/sitemaps/stories-1.xml")
+        assert not list(self.read("/news-sitemap.xml"))
+
+    def test_robots_lead_to_the_maps_which_are_asked_again_for_nothing(self):
+        robots = self.client.get("/robots.txt").content.decode()
+        assert f"Sitemap: {HERE}/sitemap.xml" in robots
+        assert f"Sitemap: {HERE}/news-sitemap.xml" in robots
+        self.published()
+        for path in ("/sitemap.xml", "/news-sitemap.xml", "/sitemaps/stories-1.xml"):
+            first = self.client.get(path)
+            again = self.client.get(path, headers={"if-none-match": first["ETag"]})
+            assert again.status_code == 304
+            assert first["X-Robots-Tag"] == "noindex"
+
+    def test_a_part_that_there_is_not_is_not_found(self):
+        self.published()
+        for part in ("stories-0", "stories-2", "stories-99999999999", "secrets-1"):
+            assert self.client.get(f"/sitemaps/{part}.xml").status_code == 404, part
+
+    @override_settings(SITE_URL="https://nuqta.example")
+    def test_addresses_are_those_of_the_site_whatever_host_was_asked(self):
+        self.published()
+        for path in ("/sitemap.xml", "/sitemaps/stories-1.xml", "/news-sitemap.xml"):
+            text = self.client.get(path, headers={"host": "localhost"}).content.decode()
+            assert "<loc>https://nuqta.example/" in text
+            assert "localhost" not in text
+
+
+class News(MapCase):
+    def test_two_days_of_stories_in_both_editions(self):
+        self.changes |= ENGLISH
+        story, old = self.published(), self.published()
+        long_ago = timezone.now() - timedelta(days=3)
+        Publication.objects.filter(article=old).update(first_at_ar=long_ago, first_at_en=long_ago)
+        rows = list(self.read("/news-sitemap.xml"))
+        told = {}
+        for row in rows:
+            news = row.find(f"{NEWS}news")
+            language = news.findtext(f"{NEWS}publication/{NEWS}language")
+            told[language] = (
+                news.findtext(f"{NEWS}publication/{NEWS}name"), news.findtext(f"{NEWS}title"),
+            )  # fmt: skip
+            assert parse_datetime(news.findtext(f"{NEWS}publication_date")).tzinfo
+        assert told == {"ar": ("نقطة", story.headline_ar), "en": ("Nuqta", "Artists leak Sora")}
+        assert len(rows) == 2
+
+    def test_never_more_than_a_thousand(self):
+        self.published()
+        self.published()
+        with mock.patch("articles.sitemaps.MOST_NEWS", 1):
+            assert len(self.read("/news-sitemap.xml")) == 1
+
+
+class Cost(MapCase):
+    def queries(self, path):
+        with CaptureQueriesContext(connection) as captured:
+            assert self.client.get(path).status_code == 200
+        return len(captured)
+
+    def test_every_map_costs_the_same_however_many_stories_there_are(self):
+        self.published()
+        kinds = ("stories", "tags", "sections", "people")
+        paths = [
+            "/sitemap.xml",
+            "/news-sitemap.xml",
+            *(f"/sitemaps/{kind}-1.xml" for kind in kinds[:3]),
+        ]
+        few = {path: self.queries(path) for path in paths}
+        with mock.patch("articles.sitemaps.PART", 100):
+            fill(300, writer=self.amal, editor=self.basim, section=self.section)
+            assert {path: self.queries(path) for path in paths} == few
+            parts = [path for path in self.parts() if "stories" in path]
+            assert len(parts) == 4
+            found = [loc for part in parts for loc in self.urls(part)]
+        public = Publication.objects.visible(timezone.now()).count()
+        assert len(found) == len(set(found)) == public
+
+    def test_a_part_is_read_through_the_keys_of_its_stories(self):
+        fill(60, writer=self.amal, editor=self.basim, section=self.section)
+        with CaptureQueriesContext(connection) as captured:
+            self.client.get("/sitemaps/stories-1.xml")
+        told = " ".join(query["sql"] for query in captured)
+        assert "OFFSET" not in told
+        assert "COUNT(" not in told
+        assert "html_ar" not in told
