@@ -99,8 +99,10 @@ def _beside(publication: Publication, now: datetime) -> dict[str, Any]:
     newest = visible.filter(**{f"first_at_{language}__lte": now}).newest_first(language)
     # One more than is shown, as the story itself may be among them.
     some = [newest.filter(section=section)[: RELATED + 1], newest[: RELATED + 1]]
-    some += [here.older_than(*place, language=language).newest_first(language)[:1]]
-    some += [here.newer_than(*place, language=language).oldest_first(language)[:1]]
+    # A copy that is only shown stands nowhere yet.
+    if None not in place:
+        some += [here.older_than(*place, language=language).newest_first(language)[:1]]
+        some += [here.newer_than(*place, language=language).oldest_first(language)[:1]]
     found = visible.filter(pk__in=_any_of(visible, [*some, visible.filter(article_id__in=near)]))
     stories = list(found.exclude(article=publication.article_id).for_cards().newest_first(language))
     wanted = {story: place for place, story in enumerate(near)}
@@ -127,6 +129,8 @@ def _neighbours(
     def place(row: Publication) -> tuple[datetime, int]:
         return getattr(row, f"first_at_{language}"), row.pk
 
+    if None in place(publication):
+        return {"older": None, "newer": None}
     here = [row for row in stories if row.section_id == publication.section_id]
     return {
         "older": max(
