@@ -41,6 +41,7 @@ _DESK |= _admin("section", "view") | _admin("tag", "view") | _admin("person", "v
 _TEND = _admin("section", "add", "change") | _admin("tag", "add", "change")
 _TEND |= _admin("person", "add", "change")
 _TEND |= _admin("term", "add", "change", "delete") | _admin("spelling", "add", "change", "delete")
+_TEND |= _admin("frontpage", "view", "change")
 _RULES = _admin("deskrule", "view", "change")
 _ANSWERS = _admin("comment", "view", "change")
 _ACCOUNTS = _admin("user", "view", "add", "change") | _admin("workflowevent", "view")

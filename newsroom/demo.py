@@ -22,7 +22,7 @@ from articles.images.library import upload
 from articles.images.renditions import make_all
 from articles.models import Article, Image, Person, Section, Tag
 from articles.workflow.vouching import say_it_fits
-from newsroom import demo_reads
+from newsroom import demo_front, demo_reads
 from newsroom.auth import DEMO_PASSWORD
 from newsroom.demo_answers import Readers
 from newsroom.demo_desk import Colleagues
@@ -75,9 +75,17 @@ def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
     named = {key: Article.objects.get(uuid=identity(key)) for key in _told("ideas", "about")}
     proposed = Ideas(users, sections, named, now=now)
     added = sum(proposed.load(row) for row in _rows("ideas"))
+    _compose(users["editor"], sections, now)
     Colleagues(users, now=now).load(FOLDER / "desk.toml", identity)
     demo_reads.load(now)
     return Loaded(stories, answers, added)
+
+
+def _compose(editor: User, sections: dict[str, Section], now: datetime) -> None:
+    rows = tomllib.loads((FOLDER / "front.toml").read_text(encoding="utf-8"))
+    keys = {row["story"] for row in rows["places"]}
+    stories = {key: Article.objects.get(uuid=identity(key)) for key in keys}
+    demo_front.load(rows, by=editor, stories=stories, sections=sections, now=now)
 
 
 def identity(key: str) -> uuid.UUID:

@@ -5,6 +5,7 @@ from articles.admin import (
     audit,
     desk_check,
     desk_rules,
+    front,
     ideas,
     media,
     notes,
@@ -23,7 +24,7 @@ from articles.admin import (
 )
 
 __all__ = [
-    "article", "audit", "desk_check", "desk_rules", "ideas", "media", "notes", "notifications", "pasting",
+    "article", "audit", "desk_check", "desk_rules", "front", "ideas", "media", "notes", "notifications", "pasting",
     "people", "previews", "readers", "reports", "review", "revisions", "sharing", "taxonomy", "terms",
     "translating",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The tables of the newsroom: the working copy, its snapshots, and the copy readers see.
 
-Doors for the public read Publication, PublicNotice, Correction, QuestionSummary, the taxonomy, Path and
-renditions; everything else here belongs to the desk.
+Doors for the public read Publication, PublicNotice, Correction, QuestionSummary, the taxonomy, Path,
+FrontPlace and renditions; everything else here belongs to the desk.
 """
 
 from articles.models.article import Article, Byline, Source
@@ -10,6 +10,7 @@ from articles.models.correction import Correction
 from articles.models.desk_rule import DeskRule, LeftFinding
 from articles.models.editorial_note import EditorialNote, NoteRemark
 from articles.models.event import WorkflowEvent
+from articles.models.front import FrontEvent, FrontPage, FrontPlace
 from articles.models.idea import Idea
 from articles.models.image import Image, Rendition
 from articles.models.notice import PublicNotice
@@ -37,6 +38,9 @@ __all__ = [
     "DeskRule",
     "EditorialNote",
     "ErrorReport",
+    "FrontEvent",
+    "FrontPage",
+    "FrontPlace",
     "Hold",
     "Idea",
     "Image",

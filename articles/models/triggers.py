@@ -12,6 +12,7 @@ from django.db import connections
 APPEND_ONLY = (
     "articles_workflowevent",
     "articles_reportevent",
+    "articles_frontevent",
     "comments_moderationevent",
     "signin_accountevent",
 )

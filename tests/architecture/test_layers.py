@@ -30,7 +30,7 @@ LADDER = (
     # Beside the stories, for those who write them: none can reach a text that was saved.
     ("articles.autosave", "articles.presence", "articles.linting"),
     ("articles.workflow",),
-    ("articles.ideas", "articles.calendar", "articles.figures", "articles.reports", "articles.reads"),
+    ("articles.ideas", "articles.calendar", "articles.figures", "articles.front", "articles.reports", "articles.reads"),
     ("articles.desk",),
     ("articles.tasks", "articles.importers", "articles.notifications", "articles.distribution"),
     ("articles.templatetags",),
@@ -66,7 +66,7 @@ SHOWN_TO_DOORS = ("articles.admin", "articles.templatetags")
 PURE = ("newsroom.text", "articles.rendering")
 KNOW_NO_REQUEST = (
     "articles.models", "articles.workflow", "articles.ideas", "articles.calendar",
-    "articles.figures", "articles.reports", "articles.desk", "articles.notifications", "articles.rendering",
+    "articles.figures", "articles.front", "articles.reports", "articles.desk", "articles.notifications", "articles.rendering",
     "articles.images", "articles.roles", "comments.models", "comments.moderation",
     "comments.answering", "comments.consequences", "comments.facts", "comments.marks",
     "comments.privacy", "comments.screening",

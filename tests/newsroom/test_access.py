@@ -46,6 +46,7 @@ DOORS = {
     "articles_errorreport": {"editor", "managing_editor"}, "articles_errorreport_add": NOBODY,
     "articles_errorreport_delete": NOBODY,
     "articles_notification": DESK, "articles_workflowevent": {"managing_editor", "technical_admin"},
+    "articles_frontpage": {"editor", "managing_editor"},
     "articles_calendar": DESK, "articles_calendar_put": DESK,
     "newsroom_user": ACCOUNTS, "newsroom_user_delete": NOBODY,
     "auth_user_password_change": ACCOUNTS,

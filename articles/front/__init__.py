@@ -1,0 +1,1 @@
+"""The front page: what readers get of it (`reading`), and what an editor may change (`composing`)."""
