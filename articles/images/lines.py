@@ -23,6 +23,8 @@ WORTH_A_WORD = 0.75
 LINE_HEIGHT = {"ar": 1.42, "en": 1.22}
 # What the font has no drawing for: signs, private letters, and what changes the sign before it.
 _WITHOUT_DRAWING = ("So", "Cs", "Co", "Cn")
+# Of those it has these.
+_DRAWN = "°©™"
 _JOINERS = dict.fromkeys(map(ord, "\u200d\ufe0e\ufe0f\u20e3"))
 
 
@@ -66,7 +68,7 @@ def drawable(text: str) -> str:
     """The text without what the font cannot draw, as one line."""
     plain = "".join(
         letter for letter in text.translate(_JOINERS)
-        if unicodedata.category(letter) not in _WITHOUT_DRAWING
+        if letter in _DRAWN or unicodedata.category(letter) not in _WITHOUT_DRAWING
     )  # fmt: skip
     return " ".join(plain.split())
 

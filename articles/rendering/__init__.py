@@ -20,7 +20,7 @@ from newsroom.text import markdown, sanitise
 from newsroom.text.arabic import count_words, reading_minutes
 from newsroom.text.markdown import TooComplex
 
-RECIPE_VERSION = 2
+RECIPE_VERSION = 3
 # Characters of a source: thirty times a long article.
 LARGEST = 200_000
 

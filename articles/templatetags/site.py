@@ -103,7 +103,7 @@ def number(value: int) -> str:
 
 @register.filter
 def percent(share: int) -> str:
-    """«46%», or «٤٦٪»; it stands in a `<bdi dir="ltr">`."""
+    """«46%», or «٤٦٪»."""
     return numbers.format_percent(share, digits=_digits())
 
 

@@ -50,7 +50,10 @@ _LETTER = (
     "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc"
 )
 _ARABIC = f"{_LETTER}\u0660-\u066d\u06d5-\u06f9\u064b-\u065f"
-_DIGIT = "[0-9٠-٩۰-۹]"
+# Digits that run from left to right with their signs. Those of ٥-١٠٪ do not: a range of them is read from
+# right to left in an Arabic line as it stands, and the sign of the share ends it on the left.
+_DIGIT = "[0-9۰-۹]"
+_BARE = "[0-9٠-٩۰-۹]++"
 
 
 def _any(pattern: str, *, least: int = 0) -> str:
@@ -79,19 +82,25 @@ _PARTS = _any(r"\.[0-9]++")
 _MORE_WORDS = _any(rf"[ \u00a0](?:{_WORD}|[0-9]++{_PARTS}(?![%٪{_ARABIC}]|[-/:\u2013][0-9]))")
 _FOREIGN_LATIN = rf"(?:{_ADDRESS}|{_WORD}{_MORE_WORDS})"
 _FOREIGN_ARABIC = rf"[{_ARABIC}]++" + _any(rf"[ \u00a0،]++[{_ARABIC}]++") + "؟?"
-# Numbers whose signs would change sides: ranges, dates, percentages, prices, phone numbers.
+# Numbers whose signs would change sides: ranges, sums, dates, percentages, prices, phone numbers, degrees,
+# inches, ranks (#1), and addresses of machines, which hold letters too.
+_MACHINE = r"[0-9A-Fa-f]{1,4}:" + _any(r"[0-9A-Fa-f]{0,4}:", least=1) + r"[0-9A-Fa-f]{0,4}(?!\w)"
+_DEGREES = "°[CFK]?+"
 _AMOUNT = rf"{_DIGIT}++" + _any(rf"[.,٫٬]{_DIGIT}++")
-_RANGE = _any(rf"[-/:\u2013]{_AMOUNT}", least=1)
+_RANGE = _any(rf"[-/:\u2013+=×]{_AMOUNT}", least=1)
+_PRICE = rf"[$€£]{_AMOUNT}"
 _NUMBER = (
     rf"(?:\+{_DIGIT}++(?:[ -]{_DIGIT}++)+"
-    rf"|[$€£]{_AMOUNT}"
-    rf"|(?<![\w)])[-+\u2212]{_AMOUNT}[%٪]?"
-    rf"|{_AMOUNT}(?:{_RANGE}(?:-[{_LATIN}]++{_DIGIT}*+)?[%٪]?"
-    rf"|-[{_LATIN}]++{_DIGIT}*+|[%٪$€£]))"
+    rf"|{_PRICE}{_any(rf'[-–]{_PRICE}')}"
+    rf"|(?<!\w)#[0-9]++(?![{_LATIN}])"
+    rf"|(?<!\w){_MACHINE}"
+    rf"|(?<![\w)])[-+±\u2212]{_AMOUNT}(?:[%٪]|{_DEGREES})?"
+    rf"|{_AMOUNT}(?:{_RANGE}(?:-[{_LATIN}]++{_DIGIT}*+)?(?:[%٪]|{_DEGREES})?"
+    rf"|-[{_LATIN}]++{_DIGIT}*+|[%٪$€£\"″′]|{_DEGREES}))"
 )
 _PATTERNS = {
     # A bare number matches last, or a search would begin again at each of its digits.
-    "ar": re.compile(rf"(?P<number>{_NUMBER})|(?P<foreign>{_FOREIGN_LATIN})|{_AMOUNT}"),
+    "ar": re.compile(rf"(?P<number>{_NUMBER})|(?P<foreign>{_FOREIGN_LATIN})|{_BARE}"),
     "en": re.compile(rf"(?P<foreign>{_FOREIGN_ARABIC})"),
 }
 _TAGS = {

@@ -9,7 +9,7 @@ def format_number(value: int | float, *, digits: str = "latn") -> str:
 
 
 def format_percent(share: int, *, digits: str = "latn") -> str:
-    """46%, or ٤٦٪: the sign belongs to the digits. To be set left to right in either language."""
+    """46%, or ٤٦٪: the sign belongs to the digits. In a line of its language it needs no isolate."""
     return f"{format_number(share, digits=digits)}{'٪' if digits == 'arab' else '%'}"
 
 
