@@ -30,7 +30,7 @@ class SectionTranslation(TranslationOptions):
 
 @register(Tag)
 class TagTranslation(TranslationOptions):
-    fields = ("name", "slug")
+    fields = ("name", "slug", "about")
 
 
 @register(Person)

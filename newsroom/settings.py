@@ -192,6 +192,8 @@ FOUR_EYES = env.str(
 STORY_LOCKS = env.str("STORY_LOCKS", default="off", validate=validate.OneOf(["off", "on"]))
 # How long words that nobody saved or discarded are kept.
 AUTOSAVE_DAYS = env.int("AUTOSAVE_DAYS", default=30, validate=validate.Range(min=1))
+# How long a tag that nothing ever used is kept by `sweep_tags`.
+UNUSED_TAG_DAYS = env.int("UNUSED_TAG_DAYS", default=90, validate=validate.Range(min=1))
 
 # Readers' answers ------------------------------------------------------------------------------
 # Names that no reader may take, in any spelling; the names of the site are among them.

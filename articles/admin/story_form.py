@@ -20,7 +20,7 @@ from articles.admin.lines import LineInput
 from articles.admin.moments import MomentField, Typed
 from articles.models import Article, Person, Revision
 from articles.models.question import MOST_CHOICES, Kind, ShowTally
-from articles.models.taxonomy import fits
+from articles.models.taxonomy import fits, says_something
 from articles.workflow import Seen
 from articles.workflow import content as contents
 from newsroom.text.tags import join_tags, parse_tags
@@ -42,6 +42,9 @@ class TagsField(TagField):
         if long := next((name for name in names if not fits(name)), None):
             words = _("A tag is too long: «%(tag)s…». «،» stands between two tags.")
             raise forms.ValidationError(words, params={"tag": long[:30]})
+        if empty := next((name for name in names if not says_something(name)), None):
+            words = _("«%(tag)s» is no tag: it has no letter and no digit.")
+            raise forms.ValidationError(words, params={"tag": empty[:30]})
         return names
 
 

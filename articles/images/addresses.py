@@ -25,6 +25,21 @@ def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | No
     return _addresses(image) | shown | words[str(image.pk)]
 
 
+def shown_now(image_id: int | None) -> dict[str, Any] | None:
+    """A picture as a cover with the words it has today, for what is not frozen with a story; None
+    while its files are being made."""
+    if image_id is None:
+        return None
+    image = Image.objects.prefetch_related("renditions").get(pk=image_id)
+    told = {f"{name}_{language}": getattr(image, f"{name}_{language}") or ""
+            for name in ("alt", "caption", "credit") for language in ("ar", "en")}  # fmt: skip
+    found = _addresses(image)
+    if found["src"].startswith(STAND_IN):
+        return None
+    shown = {"colour": image.colour, "focal": [image.focal_x, image.focal_y]}
+    return found | shown | told | {"is_decorative": image.is_decorative}
+
+
 def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
     """The pictures that a text may use, by the key in `![…](image:KEY)`."""
     images = Image.objects.prefetch_related("renditions").filter(pk__in=list(words))

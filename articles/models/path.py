@@ -36,6 +36,20 @@ class Path(models.Model):
         return self.article or self.section or self.tag or self.person
 
 
+def prefix_of(model: type[models.Model]) -> str:
+    """How the addresses of this kind of thing begin: «section», «tag», «author»."""
+    return {"person": "author"}.get(model._meta.model_name, model._meta.model_name)
+
+
+def leads_elsewhere(thing: models.Model, slug: str) -> bool:
+    """Whether the address with this slug leads to another thing of the kind since that left it."""
+    kind = thing._meta.model_name
+    if kind not in SLUGGED:
+        return False
+    rows = Path.objects.filter(path=f"/{prefix_of(type(thing))}/{slug}/")
+    return rows.exclude(**{f"{kind}_id": thing.pk}).exists()
+
+
 def remember_renamed_slugs(thing: models.Model) -> None:
     """Write a Path for each slug that `thing` is about to lose, and free those it takes back."""
     if not thing.pk:
@@ -45,6 +59,6 @@ def remember_renamed_slugs(thing: models.Model) -> None:
     for column, old in (before or {}).items():
         new = getattr(thing, column)
         if old and old != new:
-            prefix = {"person": "author"}.get(kind, kind)
+            prefix = prefix_of(type(thing))
             Path.objects.update_or_create(path=f"/{prefix}/{old}/", defaults={kind: thing})
             Path.objects.filter(path=f"/{prefix}/{new}/").delete()

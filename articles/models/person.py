@@ -13,6 +13,16 @@ class Person(Named):
 
     role = models.CharField(_("role"), max_length=100, blank=True)
     bio = models.TextField(_("biography"), blank=True)
+    picture = models.ForeignKey(
+        "articles.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # Where else the person is found: addresses of https pages, in the order to show them.
+    links = models.JSONField(_("links"), default=list, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -123,6 +124,24 @@ def answer_words(count: int) -> str:
 def written_words(count: int) -> str:
     """«8 أجوبة مكتوبة»: how many gave reasons, beside all who chose."""
     return ngettext("%(n)s written answer", "%(n)s written answers", count) % {"n": number(count)}
+
+
+@register.filter
+def story_count(count: int) -> str:
+    """«12 قصة»: how many stories a list holds."""
+    return ngettext("%(n)s story", "%(n)s stories", count) % {"n": number(count)}
+
+
+@register.filter
+def correction_count(count: int) -> str:
+    """«3 تصويبات»: how many lines of the register are about somebody's stories."""
+    return ngettext("%(n)s correction", "%(n)s corrections", count) % {"n": number(count)}
+
+
+@register.filter
+def site_of(address: str) -> str:
+    """The name of the site that a link leads to, such as github.com."""
+    return urlsplit(address).hostname.removeprefix("www.")
 
 
 @register.filter

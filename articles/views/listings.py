@@ -6,6 +6,7 @@ the first does. A slug that was renamed leads to where its thing stands now.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -16,7 +17,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.editions import list_in
+from articles.images.addresses import shown_now
 from articles.models import (
+    Correction,
     Path,
     Person,
     Publication,
@@ -33,6 +36,8 @@ from newsroom.web.policy import public
 SIZE = 20
 # Rows of a tag or person read at once: twice a page, as a story may have its next copy beside it.
 BATCH = 2 * (SIZE + 1)
+# How many stories a head counts; beyond it says «more than».
+COUNTED = 1_000
 # Where the public copies that carry a thing are listed. A section has a page without stories too.
 ROWS = {Tag: PublicationTag, Person: PublicationByline}
 
@@ -157,7 +162,7 @@ def _moved(kind: str, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, thing: Section | Tag | Person, kind: str, page: Page
 ) -> HttpResponse:
-    context = {
+    context = _head(request, thing, kind) | {
         "thing": thing,
         "kind": kind,
         "page": page,
@@ -165,6 +170,27 @@ def _list(
         "current_section": thing.pk if kind == "section" else None,
     }
     return render(request, "articles/list.html", context)
+
+
+def _head(request: HttpRequest, thing: Section | Tag | Person, kind: str) -> dict[str, Any]:
+    """What stands over the stories: a picture, how many there are, and of a person how many
+    corrections their stories had."""
+    now, language = moment(request), get_language()
+    rows = Publication.objects.visible(now).in_edition(language)
+    if kind == "section":
+        rows = rows.filter(section=thing)
+    else:
+        rows = rows.filter(pk__in=thing.listed.filter(superseded=False).values("publication"))
+    # Counted only so far: no page grows slower with its list.
+    count = rows.order_by()[: COUNTED + 1].count()
+    picture = thing.picture_id if kind == "author" else thing.cover_id
+    head = {"cover": shown_now(picture), "count": min(count, COUNTED), "has_more": count > COUNTED}
+    if kind != "author":
+        return head
+    once = thing.listed.filter(**{f"first_at_{language}__lte": now})
+    told = Correction.objects.told(now, language=language)
+    told = told.filter(article_id__in=once.values("publication__article_id"))
+    return head | {"corrections": told.order_by().count()}
 
 
 def _is_elsewhere(thing: Section | Tag | Person) -> bool:

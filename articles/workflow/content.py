@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, Byline, Choice, ClosingQuestion, Image, Person, Source, Tag
+from articles.workflow.today import section_today, tags_today
 
 GROUPS = ("ar", "en", "shared")
 TEXTS = tuple(
@@ -92,12 +93,15 @@ def write(article: Article, content: Content, keys: list[str]) -> None:
     for key in keys:
         if key in COLUMNS:
             setattr(article, key, parse_time(content[key]) if key in TIMES else content[key])
+    if "section_id" in keys:
+        article.section_id = section_today(content["section_id"])
     if any(key in QUESTION for key in keys):
         values = {column: content[key] for key, column in QUESTION.items()}
         times = {QUESTION[key]: parse_time(content[key]) for key in QUESTION if key in TIMES}
         ClosingQuestion.objects.filter(article=article).update(**values | times)
     if "tags" in keys:
-        article.tags.set(Tag.objects.named(content["tags"]))
+        carried = [tag.pk for tag in article.tags.all()]
+        article.tags.set(tags_today(content["tags"], beside=carried))
     if "byline" in keys:
         _replace(Byline, "article", article, [{"person_id": pk} for pk in content["byline"]])
     if "sources" in keys:

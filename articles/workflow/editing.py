@@ -24,6 +24,7 @@ from articles.workflow import translations
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.step import Step
 from articles.workflow.table import edit_row, enter
+from articles.workflow.today import as_today
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ def revise(
     changed. `article` is one read `with_aggregate`; `translation` is the record of words that are
     brought back, else it follows from what changed."""
     before = contents.snapshot(article)
+    content = as_today(content, before)
     changed = [key for key in contents.KEYS if content[key] != before[key]]
     if changed:
         revision = draft_revision(article, content)

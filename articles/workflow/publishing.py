@@ -28,6 +28,7 @@ from articles.models.question import Kind
 from articles.workflow import changes, register
 from articles.workflow.content import Content, parse_time
 from articles.workflow.nearness import find_related
+from articles.workflow.today import section_today, tags_today
 from newsroom.text.slugs import make_slug
 
 # Servers' clocks differ a little: a list may drop a closed copy only when all agree it is past.
@@ -56,7 +57,7 @@ def prepare(revision: Revision, languages: tuple[str, ...] = ()) -> dict[str, An
         "sources": content["sources"],
         "cover": cover_of(content["cover_id"], revision.pictures),
         "byline": _people(content["byline"]),
-        "tag_list": _tags(content["tags"]),
+        "tag_list": _tags(Tag.objects.named(content["tags"])),
     }
     ready = ("ar", "en") if changes.has_english(content) else ("ar",)
     for language in languages or ready:
@@ -79,6 +80,11 @@ def write_publication(
     `columns` are what `prepare` gave for the same content. A `change_class` of None is the first
     publication's.
     """
+    # A section or tag may have been merged since the copy was prepared: its links lead to today's.
+    columns = columns | {
+        "section_id": section_today(columns["section_id"]),
+        "tag_list": _tags(tags_today(revision.content["tags"])),
+    }
     before = article.publications.filter(visible_until=None).first()
     if before:
         at = max(at, before.visible_from + timedelta(microseconds=1))
@@ -272,9 +278,8 @@ def _people(ids: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def _tags(names: list[str]) -> list[dict[str, Any]]:
+def _tags(tags: list[Tag]) -> list[dict[str, Any]]:
     columns = ("name_ar", "name_en", "slug_ar", "slug_en")
     return [
-        {"id": tag.pk, **{column: getattr(tag, column) or "" for column in columns}}
-        for tag in Tag.objects.named(names)
+        {"id": tag.pk, **{column: getattr(tag, column) or "" for column in columns}} for tag in tags
     ]

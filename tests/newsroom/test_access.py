@@ -36,6 +36,7 @@ DOORS = {
     "articles_image": DESK, "articles_image_delete": {"editor", "managing_editor"}, "articles_image_add": DESK,
     "articles_section": DESK, "articles_tag": DESK, "articles_person": DESK,
     "articles_section_add": TEND, "articles_tag_add": TEND, "articles_person_add": TEND,
+    "articles_section_merge": TEND, "articles_tag_merge": TEND,
     "articles_section_delete": NOBODY, "articles_tag_delete": NOBODY,
     "articles_person_delete": NOBODY,
     "articles_term": DESK, "articles_term_add": TEND, "articles_term_delete": TEND,
