@@ -33,6 +33,7 @@ urlpatterns = [
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     # The name of the file is the key itself.
     path("<slug:name>.txt", statements.indexnow_key, name="indexnow_key"),
+    path("api/v1/", include("articles.api.addresses")),
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<path:name>", views.rendition, name="rendition"),
     *i18n_patterns(

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -55,7 +55,8 @@ def merge_view(tended: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     things = list(_chosen(tended, given.get("ids", "")))
     if not things:
-        raise Http404
+        messages.info(request, _("Choose in the list what is to be merged."))
+        return redirect(f"admin:articles_{tended.model._meta.model_name}_changelist")
     target, trouble = _target(tended, things, given)
     if target and target not in things:
         things.append(target)

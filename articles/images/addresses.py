@@ -28,16 +28,15 @@ def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | No
 def shown_now(image_id: int | None) -> dict[str, Any] | None:
     """A picture as a cover with the words it has today, for what is not frozen with a story; None
     while its files are being made."""
-    if image_id is None:
+    ready = Rendition.objects.filter(image=image_id, state=Rendition.State.READY)
+    rows = list(ready.select_related("image")) if image_id else []
+    if not rows:
         return None
-    image = Image.objects.prefetch_related("renditions").get(pk=image_id)
+    image = rows[0].image
     told = {f"{name}_{language}": getattr(image, f"{name}_{language}") or ""
             for name in ("alt", "caption", "credit") for language in ("ar", "en")}  # fmt: skip
-    found = _addresses(image)
-    if found["src"].startswith(STAND_IN):
-        return None
     shown = {"colour": image.colour, "focal": [image.focal_x, image.focal_y]}
-    return found | shown | told | {"is_decorative": image.is_decorative}
+    return _of_rows(image, rows) | shown | told | {"is_decorative": image.is_decorative}
 
 
 def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
@@ -103,8 +102,10 @@ def preview(image: Image) -> Rendition | None:
 
 def _addresses(image: Image) -> dict[str, Any]:
     rows = [row for row in image.renditions.all() if row.state == Rendition.State.READY]
-    if not rows:
-        return _stand_in(image)
+    return _of_rows(image, rows) if rows else _stand_in(image)
+
+
+def _of_rows(image: Image, rows: list[Rendition]) -> dict[str, Any]:
     by_type: dict[str, list[Rendition]] = {}
     for row in sorted(rows, key=lambda row: row.width):
         by_type.setdefault(row.media_type, []).append(row)

@@ -5,10 +5,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.taxonomy import Named
+from articles.models.taxonomy import Known
 
 
-class Person(Named):
+class Person(Known):
     """Somebody who stands in a byline."""
 
     role = models.CharField(_("role"), max_length=100, blank=True)

@@ -6,6 +6,7 @@ exact with no worker running: the next Publication is written ahead, and the cur
 the same instant.
 """
 
+import uuid
 from datetime import datetime
 
 from django.db import models
@@ -117,7 +118,14 @@ class PublicationQuerySet(models.QuerySet):
         other = "ar" if language == "en" else "en"
         unread = (f"html_{other}", "toc_ar", "toc_en", "changed")
         rows = self.select_related("section", "summary").defer(*unread)
-        return rows.annotate(story_uuid=F("article__uuid"))
+        return rows.known_by_id()
+
+    def known_by_id(self):
+        """With `story_uuid`, what programs know the story by."""
+        return self.annotate(story_uuid=F("article__uuid"))
+
+    def of_story(self, story: uuid.UUID):
+        return self.filter(article__uuid=story)
 
 
 class Publication(models.Model):

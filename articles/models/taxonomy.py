@@ -8,6 +8,7 @@ still leads somewhere, and nobody can make its twin by accident. Another spellin
 row too. They point at what stands, never at each other.
 """
 
+import uuid
 from collections.abc import Iterable
 from typing import Self
 
@@ -112,7 +113,16 @@ class Named(models.Model):
         return slug
 
 
-class Mergeable(Named):
+class Known(Named):
+    """What programs know by an id that outlives its names and addresses."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Mergeable(Known):
     """What can be merged into another of its kind, and has a page with a head of its own."""
 
     about = models.TextField(_("description"), blank=True)

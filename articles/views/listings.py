@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,6 +40,16 @@ BATCH = 2 * (SIZE + 1)
 COUNTED = 1_000
 # Where the public copies that carry a thing are listed. A section has a page without stories too.
 ROWS = {Tag: PublicationTag, Person: PublicationByline}
+
+
+class Counted(Subquery):
+    """How many rows the query has, counted no further than a head tells."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet) -> None:
+        super().__init__(rows[: COUNTED + 1])
 
 
 @dataclass
@@ -143,6 +153,7 @@ def _named(
     whether it has a page in the other edition too: one that no story there ever carried has none."""
     language = get_language()
     found = model.objects.filter(**{f"slug_{language}": slug, f"name_{language}__gt": ""})
+    found = found.annotate(**_counts(model, moment(request), language))
     if model in ROWS:
         once = {f"first_at_{other_language()}__lte": moment(request)}
         there = ROWS[model].objects.filter(**{model._meta.model_name: OuterRef("pk")}, **once)
@@ -162,7 +173,7 @@ def _moved(kind: str, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, thing: Section | Tag | Person, kind: str, page: Page
 ) -> HttpResponse:
-    context = _head(request, thing, kind) | {
+    context = _head(thing, kind) | {
         "thing": thing,
         "kind": kind,
         "page": page,
@@ -172,25 +183,34 @@ def _list(
     return render(request, "articles/list.html", context)
 
 
-def _head(request: HttpRequest, thing: Section | Tag | Person, kind: str) -> dict[str, Any]:
+def _head(thing: Section | Tag | Person, kind: str) -> dict[str, Any]:
     """What stands over the stories: a picture, how many there are, and of a person how many
     corrections their stories had."""
-    now, language = moment(request), get_language()
-    rows = Publication.objects.visible(now).in_edition(language)
-    if kind == "section":
-        rows = rows.filter(section=thing)
-    else:
-        rows = rows.filter(pk__in=thing.listed.filter(superseded=False).values("publication"))
-    # Counted only so far: no page grows slower with its list.
-    count = rows.order_by()[: COUNTED + 1].count()
-    picture = thing.picture_id if kind == "author" else thing.cover_id
-    head = {"cover": shown_now(picture), "count": min(count, COUNTED), "has_more": count > COUNTED}
-    if kind != "author":
-        return head
-    once = thing.listed.filter(**{f"first_at_{language}__lte": now})
-    told = Correction.objects.told(now, language=language)
-    told = told.filter(article_id__in=once.values("publication__article_id"))
-    return head | {"corrections": told.order_by().count()}
+    count = thing.stories
+    return {
+        "cover": shown_now(thing.picture_id if kind == "author" else thing.cover_id),
+        "count": min(count, COUNTED),
+        "has_more": count > COUNTED,
+        "corrections": getattr(thing, "corrections", 0),
+    }
+
+
+def _counts(model: type[Section | Tag | Person], now: datetime, language: str) -> dict[str, Any]:
+    """The counts of a head, as columns of the thing itself."""
+    visible = Publication.objects.visible(now).in_edition(language).order_by()
+    if model not in ROWS:
+        return {"stories": Counted(visible.filter(section=OuterRef("pk")).values("pk"))}
+    own = {model._meta.model_name: OuterRef("pk")}
+    rows = ROWS[model].objects.filter(**own, superseded=False, publication__in=visible.values("pk"))
+    counts = {"stories": Counted(rows.values("pk"))}
+    if model is Person:
+        once = PublicationByline.objects.filter(
+            person=OuterRef(OuterRef("pk")), **{f"first_at_{language}__lte": now}
+        )
+        told = Correction.objects.told(now, language=language).order_by()
+        told = told.filter(article_id__in=once.values("publication__article_id"))
+        counts["corrections"] = Counted(told.values("pk"))
+    return counts
 
 
 def _is_elsewhere(thing: Section | Tag | Person) -> bool:

@@ -80,11 +80,7 @@ def write_publication(
     `columns` are what `prepare` gave for the same content. A `change_class` of None is the first
     publication's.
     """
-    # A section or tag may have been merged since the copy was prepared: its links lead to today's.
-    columns = columns | {
-        "section_id": section_today(columns["section_id"]),
-        "tag_list": _tags(tags_today(revision.content["tags"])),
-    }
+    columns = columns | _links_of_today(revision.content)
     before = article.publications.filter(visible_until=None).first()
     if before:
         at = max(at, before.visible_from + timedelta(microseconds=1))
@@ -250,6 +246,12 @@ def _notes(
     at_top = changes.note_stands_at_top(change_class, before.revision.content, revision.content)
     note = {"class": change_class, "number": number, "at": at.isoformat(), "at_top": at_top}
     return [*earlier, note | {f"text_{language}": text for language, text in texts.items()}]
+
+
+def _links_of_today(content: Content) -> dict[str, Any]:
+    """A section or tag may have been merged since the copy was prepared."""
+    section_id = section_today(content["section_id"])
+    return {"section_id": section_id, "tag_list": _tags(tags_today(content["tags"]))}
 
 
 def _question_version(before: Publication | None, columns: dict[str, Any]) -> int:

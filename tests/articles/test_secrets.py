@@ -27,6 +27,13 @@ def crawl(client, secrets, more=()):
     doors = ("", "archive/", "corrections/", "corrections/feed/", *FEEDS)
     todo = [f"{prefix}{door}" for prefix in ("/", "/en/") for door in doors]
     todo += ["/robots.txt", *MAPS, *more]
+    for language in ("ar", "en"):
+        asked = f"?language={language}"
+        lists = ("stories", "sections", "tags", "people", "questions", "corrections")
+        todo += [f"/api/v1/{name}{asked}" for name in lists]
+        todo.append(f"/api/v1/stories/removals{asked}&since=2020-01-01")
+        stories = Article.objects.values_list("uuid", flat=True)
+        todo += [f"/api/v1/stories/{story}{asked}" for story in stories]
     for pk in Article.objects.values_list("pk", flat=True):
         for prefix in ("", "/en"):
             story = f"{prefix}/a/{pk}/"
@@ -147,5 +154,7 @@ class WordsOfStoriesTakenDown(StoryCase):
     def test_the_test_would_see_them(self):
         story = self.a_life()
         found, _seen = crawl(self.client, self.secrets())
+        assert f"/api/v1/stories/{story.uuid}?language=en" in found
+        assert "/api/v1/corrections?language=ar" in found
         for address in ("corrections/", "corrections/feed/", *FEEDS, f"a/{story.pk}/history/"):
             assert {f"/{address}", f"/en/{address}"} <= set(found), address

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.admin.story_form import TagsField
-from articles.models import Path, Section, SectionScope, Tag
+from articles.models import Image, Path, Person, Rendition, Section, SectionScope, Tag
 from articles.workflow import tending
 from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
@@ -265,7 +265,7 @@ class Merging(StoryCase):
         asked = self.client.get(address, {"ids": gone.pk, "name": "اخبار"})
         assert asked.context["target"] == kept
         assert self.client.get(address, {"ids": gone.pk, "name": "لا شيء"}).context["trouble"]
-        assert self.client.get(address, {"ids": "x"}).status_code == 404
+        assert self.client.get(address, {"ids": "x"})["Location"].endswith("/tag/")
 
     def test_a_writer_merges_nothing(self):
         kept, gone = Tag.objects.named(["أخبار", "الأخبار"])
@@ -301,3 +301,46 @@ class Merging(StoryCase):
         call_command("sweep_tags", verbosity=0)
         assert not Tag.objects.filter(pk=old.pk).exists()
         assert Tag.objects.filter(pk=fresh.pk).exists()
+
+
+class Heads(StoryCase):
+    """What stands over the lists of stories."""
+
+    def test_they_tell_what_it_is_how_many_there_are_and_where_else(self):
+        person = Person.objects.create(
+            name_ar="أمل سعيد", links=["https://www.example.org/amal"], bio_ar="سيرة."
+        )
+        self.changes |= {"byline": [person.pk], "tags": ["ذكاء"]}
+        story = self.published()
+        tag = Tag.objects.get(name_ar="ذكاء")
+        tag.about_ar = "وصف الوسم."
+        tag.save()
+        page = self.client.get(tag.get_absolute_url()).content.decode()
+        assert '<meta name="description" content="وصف الوسم.">' in page
+        assert "قصة واحدة" in page
+        story = self.change(story, body_ar=story.body_ar.replace("الفانين", "الفنانين 12"))
+        note = {"public_note_ar": "ذُكر الرقم خطأ."}
+        self.move(story, "publish", self.basim, change_class="correction", **note)
+        page = self.client.get(person.get_absolute_url()).content.decode()
+        assert "قصة واحدة" in page
+        assert "تصويب واحد" in page
+        assert 'href="https://www.example.org/amal" rel="me noopener"' in page
+        assert ">example.org<" in page
+
+    def test_a_picture_costs_one_question_and_shows_when_it_is_made(self):
+        picture = Image.objects.create(
+            width=32, height=18, original="x.png", media_type="image/png"
+        )
+        self.section.cover = picture
+        self.section.save()
+        self.published()
+        address = self.section.get_absolute_url()
+        assert "page-head__cover" not in self.client.get(address).content.decode()
+        Rendition.objects.create(
+            image=picture, name="renditions/x.png", media_type="image/png", width=32, height=18,
+            state="ready",
+        )  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            page = self.client.get(address).content.decode()
+        assert "page-head__cover" in page
+        assert len(asked) <= 4

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_image_search'),
+        ("articles", "0026_front_page"),
     ]
 
     operations = [

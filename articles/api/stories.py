@@ -1,0 +1,190 @@
+"""Stories: the list, one of them, and those that left the lists."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from ninja import Query, Router
+
+from articles.api import asked, shapes
+from articles.api.problems import Problem, refused
+from articles.api.telling import (
+    NOT_FROZEN,
+    STORY,
+    api_url,
+    columns_for,
+    read_beside,
+    story,
+    whole,
+)
+from articles.models import (
+    Person,
+    Publication,
+    PublicationByline,
+    PublicationTag,
+    PublicNotice,
+    Section,
+    Tag,
+)
+from newsroom.web.clock import moment
+from newsroom.web.places import write_place
+
+router = Router()
+
+IN_LISTS = ("id", *(name for name in STORY if name not in ("html", "text")))
+USUAL = (
+    "id", "url", "api_url", "status", "headline", "standfirst", "section", "published_at",
+    "modified_at",
+)  # fmt: skip
+WHOLE = ("id", *STORY)
+MOST_AWAY = 500
+Kind = PublicNotice.Kind
+
+
+@router.get("/stories", response=shapes.Stories, url_name="stories", exclude_unset=True)
+def stories(request: HttpRequest, given: Query[asked.Stories]) -> dict[str, Any]:
+    now, language = moment(request), get_language() or "ar"
+    names = asked.chosen(given.fields, known=IN_LISTS, usual=USUAL)
+    rows = _filtered(Publication.objects.visible(now).in_edition(language), given, language)
+    if at := asked.place(given.before):
+        rows = rows.older_than(*at, language=language)
+    found = list(columns_for(rows, names).newest_first(language)[: given.limit + 1])
+    shown = found[: given.limit]
+    if not found:
+        _ask_whether_they_are(given, language)
+    beside = read_beside(shown, names, now)
+    if shown:
+        request.last_modified = max(copy.visible_from for copy in shown)
+    more = len(found) > given.limit
+    return {
+        "stories": [story(copy, names, beside) for copy in shown],
+        "next": next_page(request, (shown[-1].first_at, shown[-1].pk)) if more else None,
+    }
+
+
+# Before the story, or «removals» would be read as an id.
+@router.get("/stories/removals", response=shapes.Removals, url_name="removals")
+def removals(request: HttpRequest, given: Query[asked.Away]) -> dict[str, Any]:
+    now, language = moment(request), get_language() or "ar"
+    once = Publication.objects.once_visible(now).in_edition(language)
+    last = once.filter(article_id=OuterRef("article_id")).known_by_id().order_by("-major", "-minor")
+    rows = PublicNotice.objects.in_force(now).filter(from_at__gte=given.since)
+    rows = rows.annotate(story_uuid=Subquery(last.values("story_uuid")[:1]))
+    rows = rows.exclude(story_uuid=None).order_by("-from_at")[:MOST_AWAY]
+    return {
+        "stories": [
+            {
+                "id": row.story_uuid,
+                "kind": row.kind,
+                "since": row.from_at,
+                "reason": None if row.kind == Kind.VANISHED else row.reason or None,
+            }
+            for row in rows
+        ]
+    }
+
+
+@router.get("/stories/{uuid:story_id}", response=shapes.Story, url_name="story", exclude_unset=True)
+def one(
+    request: HttpRequest, story_id: UUID, given: Query[asked.One]
+) -> dict[str, Any] | HttpResponse:
+    now, language = moment(request), get_language() or "ar"
+    names = asked.chosen(given.fields, known=WHOLE, usual=WHOLE)
+    rows = Publication.objects.visible(now).in_edition(language).of_story(story_id)
+    copy = columns_for(rows, names).first()
+    if copy is None:
+        return _taken_down(request, story_id, names, now)
+    request.last_modified = copy.visible_from
+    request.is_frozen = not NOT_FROZEN & {*names}
+    return story(copy, names, read_beside([copy], names, now))
+
+
+def next_page(request: HttpRequest, place: tuple[datetime, int] | int) -> str:
+    """The address of the page after this one, with all that was asked for."""
+    given = request.GET.copy()
+    given["before"] = str(place) if isinstance(place, int) else write_place(place)
+    return f"{whole(request.path)}?{given.urlencode()}"
+
+
+def _filtered(rows: QuerySet, given: asked.Stories, language: str) -> QuerySet:
+    first_at = f"first_at_{language}"
+    bounds = {
+        f"{first_at}__gte": given.since,
+        f"{first_at}__lt": given.until,
+        "visible_from__gte": given.changed_since,
+    }
+    rows = rows.filter(**{name: value for name, value in bounds.items() if value})
+    if given.section:
+        rows = rows.filter(section=Subquery(_keys(Section, given.section, language)))
+    if given.tag:
+        links = PublicationTag.objects.filter(superseded=False)
+        links = links.filter(tag=Subquery(_keys(Tag, given.tag, language)))
+        rows = rows.filter(pk__in=links.values("publication"))
+    if given.person:
+        links = PublicationByline.objects.filter(superseded=False)
+        links = links.filter(person=Subquery(_keys(Person, given.person, language)))
+        rows = rows.filter(pk__in=links.values("publication"))
+    return rows
+
+
+def _keys(model: type[Section | Tag | Person], key: str, language: str) -> QuerySet:
+    """The key of what has this id or slug; of what it was merged into, where it was."""
+    story_id = asked.as_uuid(key)
+    by_slug = Q(**{f"slug_{language}": key})
+    rows = model._base_manager.filter(Q(uuid=story_id) if story_id else by_slug)
+    if model is Person:
+        return rows.values("pk")[:1]
+    return rows.annotate(stands=Coalesce("merged_into", "pk")).values("stands")[:1]
+
+
+def _ask_whether_they_are(given: asked.Stories, language: str) -> None:
+    """An empty list may be a slip of the pen: then the slip is named. Raises a Problem."""
+    for name, model in (("section", Section), ("tag", Tag), ("person", Person)):
+        key = getattr(given, name)
+        if key and not _keys(model, key, language).exists():
+            raise refused(name, str(asked.TAKES[name]))
+
+
+def _taken_down(
+    request: HttpRequest, story_id: UUID, names: tuple[str, ...], now: datetime
+) -> dict[str, Any] | HttpResponse:
+    """Withdrawn 200 and retracted 410 without a word of the text; redirected 301; archived whole;
+    404 where it vanished, was never there, or is not in this edition."""
+    language = get_language() or "ar"
+    once = Publication.objects.once_visible(now).in_edition(language).of_story(story_id)
+    last = columns_for(once, names).order_by("-major", "-minor").first()
+    notices = PublicNotice.objects.in_force(now).order_by("-from_at")
+    notice = notices.filter(article_id=last.article_id).first() if last else None
+    if notice is None or notice.kind == Kind.VANISHED:
+        raise Problem(404)
+    target = _id_of(notice.target_id, now) if notice.target_id else None
+    if notice.kind == Kind.REDIRECTED:
+        if target is None:
+            raise Problem(404)
+        return redirect(api_url("story", target), permanent=True)
+    request.last_modified = max(last.visible_from, notice.from_at)
+    if notice.kind == Kind.EXPIRED:
+        told = story(last, names, read_beside([last], names, now))
+        told |= {"status": "expired"} if "status" in names else {}
+        return told | {"reason": notice.reason or None, "away_since": notice.from_at}
+    told = {
+        "id": last.story_uuid,
+        "url": whole(last.get_absolute_url()),
+        "reason": notice.reason or None,
+        "away_since": notice.from_at,
+        "published_at": last.first_at,
+    }
+    if notice.kind == Kind.RETRACTED:
+        raise Problem(410, **told | {"replaced_by": target})
+    kept = {"status": "withdrawn", "language": language, "version": last.number}
+    return told | kept | {"modified_at": last.modified_at, "change_class": last.change_class}
+
+
+def _id_of(article_id: int, now: datetime) -> UUID | None:
+    rows = Publication.objects.once_visible(now).filter(article_id=article_id).known_by_id()
+    return rows.values_list("story_uuid", flat=True).first()
