@@ -21,10 +21,11 @@ from articles.admin import (
     taxonomy,
     terms,
     translating,
+    unmet,
 )
 
 __all__ = [
     "article", "audit", "desk_check", "desk_rules", "front", "ideas", "media", "notes", "notifications", "pasting",
     "people", "previews", "readers", "reports", "review", "revisions", "sharing", "taxonomy", "terms",
-    "translating",
+    "translating", "unmet",
 ]  # fmt: skip

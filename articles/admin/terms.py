@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.directions import with_directions
 from articles.models import Spelling, Term
+from articles.search.tasks import index_stories_with
 from newsroom.text.arabic import fold
 
 
@@ -67,6 +69,25 @@ class TermAdmin(admin.ModelAdmin):
             found = found | queryset.filter(Q(pk__in=by_spelling))
         return found, is_doubled
 
+    def save_related(self, request, form, formsets, change):
+        """Stories that hold a spelling which was not known before are indexed again, by the worker."""
+        before = set() if not change else _spellings(form.instance.pk)
+        names = {form.initial.get("name_ar"), form.initial.get("name_en")}
+        super().save_related(request, form, formsets, change)
+        after = _spellings(form.instance.pk) | {form.instance.name_ar, form.instance.name_en}
+        new = sorted(filter(None, after - before - names))
+        for words in new:
+            index_stories_with.enqueue(words)
+        if new:
+            messages.info(
+                request,
+                gettext("Stories that hold a new spelling are being read again for search."),
+            )
+
     @admin.display(description=_("other spellings"), ordering="spelled")
     def others(self, term: Any) -> int:
         return term.spelled
+
+
+def _spellings(pk: int) -> set[str]:
+    return set(Spelling.objects.filter(term=pk).values_list("text", flat=True))

@@ -24,7 +24,14 @@ from articles.models.question import Choice, ClosingQuestion, QuestionSummary
 from articles.models.reads import StoryReads
 from articles.models.report import ErrorReport, ReportEvent
 from articles.models.revision import Revision
-from articles.models.search import SearchDocument, SearchTotal, SearchWord
+from articles.models.search import (
+    InnerDocument,
+    InnerWord,
+    SearchDocument,
+    SearchTotal,
+    SearchWord,
+    UnmetSearch,
+)
 from articles.models.taxonomy import Section, SectionScope, Tag, TaggedArticle
 from articles.models.term import Spelling, Term
 
@@ -44,6 +51,8 @@ __all__ = [
     "Hold",
     "Idea",
     "Image",
+    "InnerDocument",
+    "InnerWord",
     "LeftFinding",
     "NoteRemark",
     "Notification",
@@ -70,6 +79,7 @@ __all__ = [
     "Tag",
     "TaggedArticle",
     "Term",
+    "UnmetSearch",
     "Watch",
     "WorkflowEvent",
 ]

@@ -8,10 +8,10 @@ from django.db.models import F
 
 from articles.models import Publication, SearchDocument, SearchTotal, SearchWord
 from articles.search import postgres, sqlite
-from articles.search.analyser import LONGEST_TOKEN, VERSION
+from articles.search.analyser import LONGEST_TOKEN, VERSION, is_worth, stem_of, tokens
 from articles.search.documents import Document, analyse, fields_of
-from articles.search.names import Names
-from articles.search.tables import LANGUAGES, SITE, Tables
+from articles.search.names import FRONTS, Names
+from articles.search.tables import INNER, LANGUAGES, SITE, Tables
 from articles.search.term_bank import known_names
 
 _AT_ONCE = 150
@@ -31,8 +31,10 @@ def create_after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> 
     """Make what the database needs to look through the index, where it is missing: SQLite drops triggers
     in silence when a migration rebuilds their table."""
     with connections[using].cursor() as cursor:
-        if SITE.documents in connections[using].introspection.table_names(cursor):
-            backend().create(cursor, SITE)
+        there = connections[using].introspection.table_names(cursor)
+        for tables in (SITE, INNER):
+            if tables.documents in there:
+                backend().create(cursor, tables)
 
 
 def index(publication: Publication, names: Names | None = None) -> None:
@@ -48,7 +50,7 @@ def index(publication: Publication, names: Names | None = None) -> None:
             pk=number, publication=publication, language=language, **columns_of(document)
         )
         count(SITE, language, document.vocabulary(), by=1)
-        _add(language, 1, len(document.tokens))
+        add_up(language, 1, len(document.tokens))
 
 
 def unindex(publications: Iterable[int]) -> None:
@@ -57,7 +59,7 @@ def unindex(publications: Iterable[int]) -> None:
         "vector", "head"
     ):
         count(SITE, row.language, vocabulary_of(row), by=-1)
-        _add(row.language, -1, -row.length)
+        add_up(row.language, -1, -row.length)
         row.delete()
 
 
@@ -131,7 +133,36 @@ def rebuild(
     return len(keys)
 
 
-def _add(language: str, documents: int, tokens: int) -> None:
+def rebuild_with(words: str) -> int:
+    """Index the public copies that may hold these words as a name again; how many. As after a new
+    spelling: what is written before it, such as «و» or «بال», is thought of."""
+    every = [token.word for token in tokens(words, every=True)]
+    if not every:
+        return 0
+    names, keys = known_names(), set()
+    with connection.cursor() as cursor:
+        for language in LANGUAGES:
+            first = [every[0], *(front + every[0] for front in FRONTS)]
+            stems = SearchWord.objects.filter(language=language, word__in=first, documents__gt=0)
+            rest = [stem_of(word) for word in every[1:] if is_worth(word)]
+            groups = [
+                [*dict.fromkeys(stems.values_list("stem", flat=True))],
+                *([one] for one in rest),
+            ]
+            if all(groups):
+                sql, given = backend().holding(SITE, language, groups)
+                cursor.execute(sql, given)
+                keys |= {row[0] for row in cursor.fetchall()}
+    for pk in sorted(keys, reverse=True):
+        with transaction.atomic():
+            publication = Publication.objects.select_for_update().filter(pk=pk).first()
+            if publication:
+                index(publication, names)
+    return len(keys)
+
+
+def add_up(language: str, documents: int, tokens: int) -> None:
+    """So many documents and tokens more in a language or a collection."""
     SearchTotal.objects.get_or_create(language=language)
     SearchTotal.objects.filter(language=language).update(
         documents=F("documents") + documents, tokens=F("tokens") + tokens

@@ -13,7 +13,7 @@ from newsroom.text.arabic import fold
 
 LONGEST_NAME = 5
 # Longest first: «وبال» must not be read as «و» and «بال».
-_IN_FRONT = (
+FRONTS = (
     "وبال",
     "فبال",
     "وكال",
@@ -104,6 +104,6 @@ def _words(found: Iterable[Token]) -> tuple[str, ...]:
 def _bare(word: str) -> Iterator[str]:
     """The word, and what is left of it without what may stand in front."""
     yield word
-    for front in _IN_FRONT:
+    for front in FRONTS:
         if word.startswith(front) and len(word) - len(front) >= _LETTERS_LEFT:
             yield word[len(front) :]

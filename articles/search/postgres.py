@@ -9,7 +9,7 @@ from typing import Any
 
 from articles.search.query import Query, Term
 from articles.search.ranking import ROOT, Collection
-from articles.search.tables import LANGUAGES, Tables
+from articles.search.tables import Tables
 
 LAST_PLACE = 16_383
 MOST_PLACES = 255
@@ -29,7 +29,7 @@ _LETTERS = "CREATE INDEX IF NOT EXISTS {words}_letters ON {words} USING gin (wor
 def create(cursor: Any, tables: Tables) -> None:
     """Make the indexes that are missing."""
     cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    for language in LANGUAGES:
+    for language in tables.parts:
         for statement in _INDEXES:
             cursor.execute(statement.format(documents=tables.documents, language=language))
     cursor.execute(_LETTERS.format(words=tables.words))
@@ -168,6 +168,16 @@ def heads(
         f"SELECT publication_id FROM {tables.documents} WHERE language = '{language}' "
         "AND head @@ %s::tsquery ORDER BY id DESC LIMIT %s",
         [wanted, most],
+    )
+
+
+def holding(tables: Tables, language: str, groups: list[list[str]]) -> tuple[str, list[Any]]:
+    """A query for the publications whose documents hold a stem of each group."""
+    wanted = " & ".join(f"({' | '.join(map(_literal, some))})" for some in groups)
+    return (
+        f"SELECT publication_id FROM {tables.documents} WHERE language = '{language}' "
+        "AND vector @@ %s::tsquery",
+        [wanted],
     )
 
 

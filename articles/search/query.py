@@ -5,7 +5,7 @@ mean nothing here, since only tokens of the analyser ever reach one.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.search.analyser import Token, tokens
 from articles.search.names import Names
@@ -48,6 +48,11 @@ class Query:
 
     def __bool__(self) -> bool:
         return bool(self.terms)
+
+    def with_last(self, instead: tuple[Token, ...]) -> "Query":
+        """The same, with other words in place of the last."""
+        last = replace(self.terms[-1], root="", instead=instead)
+        return replace(self, terms=(*self.terms[:-1], last))
 
     @property
     def has_number(self) -> bool:

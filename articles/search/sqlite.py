@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from articles.search.query import Query, Term
-from articles.search.tables import COLUMNS, LANGUAGES, Tables
+from articles.search.tables import COLUMNS, Tables
 
 # Weights of the columns, in their order; roots are half of a stem's.
 _WEIGHTS = "10.0, 6.0, 4.0, 1.0, 6.0, 2.0, 0.5"
@@ -64,7 +64,9 @@ def create(cursor: Any, tables: Tables) -> None:
 
 def triggers(tables: Tables) -> set[str]:
     """The names of the triggers that keep the index."""
-    names = {name.format(table=tables.of(language)) for name in _TRIGGERS for language in LANGUAGES}
+    names = {
+        name.format(table=tables.of(language)) for name in _TRIGGERS for language in tables.parts
+    }
     return names | {name.format(words=tables.words) for name in _WORD_TRIGGERS}
 
 
@@ -81,7 +83,7 @@ def _statements(tables: Tables) -> list[str]:
         f"{create} {name.format(**given)} {body.format(**given)}"
         for name, body in _WORD_TRIGGERS.items()
     ]
-    for language in LANGUAGES:
+    for language in tables.parts:
         own = given | {"table": tables.of(language), "language": language}
         statements.append(_FULL_TEXT.format(**own))
         statements += [
@@ -188,6 +190,17 @@ def heads(
         f"SELECT publication_id FROM {tables.documents} WHERE id IN "
         f"(SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s)",
         [match, most],
+    )
+
+
+def holding(tables: Tables, language: str, groups: list[list[str]]) -> tuple[str, list[Any]]:
+    """A query for the publications whose documents hold a stem of each group."""
+    table = tables.of(language)
+    match = " AND ".join(f"{_TEXTS} : ({' OR '.join(map(quoted, some))})" for some in groups)
+    return (
+        f"SELECT publication_id FROM {tables.documents} WHERE id IN "
+        f"(SELECT rowid FROM {table} WHERE {table} MATCH %s)",
+        [match],
     )
 
 

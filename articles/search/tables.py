@@ -4,11 +4,16 @@ connection. Every statement takes their names from here.
 
 from dataclasses import dataclass
 
+LANGUAGES = ("ar", "en")
+# What is searched at the desk alone, each by itself.
+STORIES, ANSWERS = COLLECTIONS = ("stories", "answers")
+
 
 @dataclass(frozen=True)
 class Tables:
     documents: str
     words: str
+    parts: tuple[str, ...] = LANGUAGES
     is_temporary: bool = False
 
     @property
@@ -17,11 +22,11 @@ class Tables:
         return "temp." if self.is_temporary else ""
 
     def of(self, language: str) -> str:
-        """The full-text table of a language (SQLite)."""
+        """The full-text table of a part: a language, or a collection (SQLite)."""
         return f"{self.documents}_{language}"
 
 
 SITE = Tables("articles_searchdocument", "articles_searchword")
 SCRATCH = Tables("scratch_searchdocument", "scratch_searchword", is_temporary=True)
-LANGUAGES = ("ar", "en")
+INNER = Tables("articles_innerdocument", "articles_innerword", COLLECTIONS)
 COLUMNS = ("headline", "tags", "standfirst", "body", "people", "names", "roots")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -139,6 +140,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "since": [(key, words) for key, (words, _days) in SINCE.items()],
         "other_edition": in_language(other_language(), "articles:search"),
     } | ({} if results else _help(visible, now, language))
+    if not keys and asked.q and not filters and not asked.exact:
+        today = timezone.localtime(now).date()
+        search.note_unmet(asked.q, language=language, today=today)
     response = render(request, "articles/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=60"

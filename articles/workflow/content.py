@@ -57,6 +57,20 @@ def blank() -> Content:
     return content | {name: [] for name in LISTS}
 
 
+def searched(content: Content) -> dict[str, str]:
+    """The words that the desk searches a story by, of both languages, by field."""
+
+    def both(name: str) -> str:
+        return "\n".join(filter(None, (content[f"{name}_ar"], content[f"{name}_en"])))
+
+    return {
+        "headline": both("headline"),
+        "standfirst": both("standfirst"),
+        "body": f"{both('body')}\n{both('question')}",
+        "tags": " ، ".join(content["tags"]),
+    }
+
+
 def snapshot(article: Article) -> Content:
     """The story as it stands in the working tables."""
     content: Content = {key: plain(getattr(article, key)) for key in COLUMNS}

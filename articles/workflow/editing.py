@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from articles import search
 from articles.models import Article, ClosingQuestion, QuestionSummary, Revision, WorkflowEvent
 from articles.models.article import State
 from articles.rendering import picture_keys
@@ -243,3 +244,4 @@ def _store(
             *columns, *versions, *TRANSLATION, "revision", "content_by_id", "changed_at",
         ]
     )  # fmt: skip
+    search.keep(search.STORIES, article.pk, contents.searched(revision.content))

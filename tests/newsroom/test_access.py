@@ -40,6 +40,8 @@ DOORS = {
     "articles_section_delete": NOBODY, "articles_tag_delete": NOBODY,
     "articles_person_delete": NOBODY,
     "articles_term": DESK, "articles_term_add": TEND, "articles_term_delete": TEND,
+    "articles_unmetsearch": TEND, "articles_unmetsearch_add": NOBODY, "articles_unmetsearch_delete": NOBODY,
+    "articles_unmetsearch_change": TEND,
     "articles_deskrule": {"managing_editor", "root"}, "articles_deskrule_add": NOBODY,
     "articles_deskrule_delete": NOBODY, "articles_article_check_new": WRITE,
     "articles_idea": DESK, "articles_idea_delete": NOBODY, "articles_idea_add": WRITE - {"contributor"},

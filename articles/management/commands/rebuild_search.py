@@ -10,13 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles import search
+from articles import search, workflow
 
 EVERY = 500
 
 
 class Command(BaseCommand):
-    help = "Indexes the public copies that search does not know yet."
+    help = "Indexes the public and the working copies that search does not know yet."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="index every public copy again")
@@ -24,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         done = search.rebuild(every=options["all"], tell=self._tell)
         self.stdout.write(f"Indexed {done} public copies.")
+        kept = workflow.keep_for_search(every=options["all"], tell=self._tell)
+        self.stdout.write(f"Indexed {kept} working copies.")
 
     def _tell(self, done: int, of: int) -> None:
         if done % EVERY == 0:

@@ -1,0 +1,92 @@
+"""Collections beside the public one, for the desk alone: working copies of stories, answers.
+
+The same analyser, index and ranking, over tables of their own; no public door names them. Keeping one
+text changes only what is new in it: a save costs a row and the few words that came or went.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from articles.models import InnerDocument, InnerWord
+from articles.search.analyser import VERSION, Token
+from articles.search.documents import analyse
+from articles.search.indexing import add_up, backend, columns_of, count, vocabulary_of
+from articles.search.query import Query, parse
+from articles.search.ranking import Ranking
+from articles.search.searching import FIELDS, candidate_of, enough, look_up, total_of
+from articles.search.tables import INNER
+from articles.search.term_bank import known_names
+
+# A word that is written half leads to so many that begin so.
+_WORDS = 8
+_COMPARED = (*FIELDS, "names", "words", "analyser")
+
+
+def keep(collection: str, key: int, texts: Mapping[str, str]) -> None:
+    """Index a text under its number, in place of what was kept there; `texts` by field: headline, tags,
+    standfirst, body, people, each may be missing."""
+    fields = {name: texts.get(name, "") for name in FIELDS}
+    document = analyse(fields, language="ar", names=known_names())
+    columns, words = columns_of(document), document.vocabulary()
+    there = InnerDocument.objects.filter(collection=collection, key=key)
+    old = there.defer("vector", "head", "roots").first()
+    if old is None:
+        add_up(collection, 1, columns["length"])
+    else:
+        if all(getattr(old, name) == columns[name] for name in _COMPARED):
+            return
+        had = vocabulary_of(old)
+        count(INNER, collection, {word: had[word] for word in had.keys() - words.keys()}, by=-1)
+        words = {word: words[word] for word in words.keys() - had.keys()}
+        add_up(collection, 0, columns["length"] - old.length)
+        # The triggers of the index know rows that come and go, not rows that change.
+        there.delete()
+    count(INNER, collection, words, by=1)
+    InnerDocument.objects.create(collection=collection, key=key, **columns)
+
+
+def drop(collection: str, keys: Iterable[int]) -> None:
+    """Forget these texts."""
+    rows = InnerDocument.objects.filter(collection=collection, key__in=list(keys))
+    for row in rows.only("words", "names", "length"):
+        count(INNER, collection, vocabulary_of(row), by=-1)
+        add_up(collection, -1, -row.length)
+    rows.delete()
+
+
+def find(collection: str, text: str) -> list[int]:
+    """The numbers of the texts that answer best, best first, at most two hundred. A last word that is
+    not written to its end is found by its beginning."""
+    names = known_names()
+    asked = parse(text, language="ar", names=names)
+    if not asked:
+        return []
+    asked = _to_their_end(asked, collection)
+    looked = look_up(asked, language=collection, tables=INNER, total=total_of(collection))
+    ranking = Ranking(looked.query, looked.collection)
+    found = InnerDocument.objects.filter(pk__in=looked.keys).defer("vector", "head", "roots")
+    rows = {row.pk: row for row in found}
+    scores = enough([ranking.score(candidate_of(row)) for row in rows.values()])
+    scores.sort(key=lambda score: (score.value, score.pk), reverse=True)
+    return [rows[score.pk].key for score in scores]
+
+
+def _to_their_end(asked: Query, collection: str) -> Query:
+    """The question with the words that begin as its last one does, where no text holds that itself."""
+    last = asked.terms[-1]
+    stems = InnerWord.objects.filter(collection=collection, stem=last.stem, documents__gt=0)
+    if last.is_name or stems.exists():
+        return asked
+    with connection.cursor() as cursor:
+        found = backend().beginning(cursor, INNER, collection, [last.word], also=[], most=_WORDS)
+    if not found:
+        return asked
+    instead = tuple(Token(0, 0, word, stem, "") for word, stem in found)
+    return asked.with_last(instead)
+
+
+def kept(collection: str) -> Any:
+    """The numbers of what this analyser has indexed, as a query."""
+    return InnerDocument.objects.filter(collection=collection, analyser=VERSION).values("key")
