@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0024_story_reads"),
+        ("articles", "0025_related_stories"),
     ]
 
     operations = [
