@@ -31,8 +31,9 @@ coverage: environment-dev
 soak: environment-dev  ## the long runs: each process is killed a hundred times
 	@$(BIN)/python -m tests.run soak
 
-bench: environment-dev  ## how much slower the desk is with 3,000 stories than with 30
+bench: environment-dev  ## the desk with 30 and 3,000 stories; search with 10,000 and 100,000, on both databases
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.search both
 
 messages: environment-dev  ## bring the Arabic catalogue up to the code
 	@$(BIN)/python manage.py messages

@@ -10,10 +10,13 @@ import logging
 import os
 import random
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from itertools import accumulate
+from pathlib import Path
 
 import django
 from django.db import connection, transaction
@@ -44,7 +47,7 @@ class Writer:
     """Texts of made words: the hundredth is a hundredth as frequent as the first."""
 
     def __init__(self) -> None:
-        self.chance = random.Random(SEED)
+        self.chance = random.Random(SEED)  # noqa: S311 (no secret)
         made = ("".join(self.chance.choices(_LETTERS, k=length)) for length in self._lengths())
         self.words = list(dict.fromkeys(made))
         self.weights = list(accumulate(1 / place for place in range(1, len(self.words) + 1)))
@@ -141,7 +144,7 @@ def _contains(text: str) -> None:
 def _arabic(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM articles_publication, plainto_tsquery('arabic', %s) AS asked "
+            "SELECT id FROM articles_publication, plainto_tsquery('arabic', %s) AS asked "  # noqa: S608
             f"WHERE {ARABIC} @@ asked ORDER BY ts_rank({ARABIC}, asked) DESC LIMIT 10",
             [text],
         )
@@ -179,5 +182,18 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
+def on_both(sizes: list[str]) -> None:
+    """This bench on SQLite, then on a PostgreSQL of the tests."""
+    from tests import servers  # noqa: PLC0415 (needs a PostgreSQL)
+
+    command = [sys.executable, "-m", "bench.search", *sizes]
+    with tempfile.TemporaryDirectory() as folder, servers.postgres(Path(folder)) as address:
+        for environment in ({}, {"DATABASE_URL": address}):
+            subprocess.run(command, env=os.environ | environment, check=True)  # noqa: S603 (ours)
+
+
 if __name__ == "__main__":
-    main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
+    if sys.argv[1:2] == ["both"]:
+        on_both(sys.argv[2:])
+    else:
+        main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
