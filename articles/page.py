@@ -93,8 +93,7 @@ def _beside(publication: Publication, now: datetime) -> dict[str, Any]:
     language, section = get_language() or "ar", publication.section_id
     visible = Publication.objects.visible(now).in_edition(language)
     near = (publication.related or {}).get(language, [])
-    # A draft is no row yet: it would be the newest.
-    place = getattr(publication, f"first_at_{language}") or now, publication.pk or 0
+    place = getattr(publication, f"first_at_{language}"), publication.pk
     here = visible.filter(section=section)
     # What is visible was first public by now: the bound lets either database walk the order itself.
     newest = visible.filter(**{f"first_at_{language}__lte": now}).newest_first(language)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0025_related_stories"),
+        ("articles", "0028_ids_for_programs"),
     ]
 
     operations = [
