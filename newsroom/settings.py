@@ -281,6 +281,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # Whether this process serves the renditions itself, for an installation without nginx.
+# Whether readers' devices keep the last stories to be read without a network. Switched off, devices
+# that kept some forget them.
+OFFLINE_READING = env.bool("OFFLINE_READING", default=True)
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

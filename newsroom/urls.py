@@ -7,7 +7,7 @@ from django.urls import include, path
 import newsroom.web.converters  # noqa: F401 (registers <number:…> and <uslug:…>)
 from articles import sitemaps
 from articles.admin import walk
-from newsroom import account, health, statements, views
+from newsroom import account, health, statements, views, worker
 from newsroom.web.headers import REPORTS
 
 handler400 = "newsroom.views.bad_request"
@@ -34,6 +34,8 @@ urlpatterns = [
     # The name of the file is the key itself.
     path("<slug:name>.txt", statements.indexnow_key, name="indexnow_key"),
     path("api/v1/", include("articles.api.addresses")),
+    # At the root, since a worker may only serve what stands below it.
+    path("sw.js", worker.worker, name="worker"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("media/<path:name>", views.rendition, name="rendition"),
     *i18n_patterns(

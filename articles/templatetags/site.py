@@ -178,6 +178,12 @@ def own_time(moment: datetime) -> str:
     return _set(dates.date_time, moment, zone=ZoneInfo(own_zone()))
 
 
+@register.simple_tag
+def script_locale() -> str:
+    """The locale for a date that a script sets: the page's language with the digits of the site."""
+    return f"{_language()}-u-nu-{settings.DIGITS}" if _language() == "ar" else _language()
+
+
 @register.filter
 def clock_time(moment: datetime) -> str:
     return _set(dates.clock_time, moment)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.editions import story_in
 from articles.models import Publication, PublicNotice
 from articles.page import story_context
+from articles.views.offline import may_be_kept
 from newsroom.web.clock import moment
 from newsroom.web.editions import other_language
 from newsroom.web.policy import public
@@ -47,7 +48,8 @@ def _answer(request: HttpRequest, pk: int, *, slug: str | None) -> HttpResponse:
         return _other_edition(publication, now)
     if slug != publication.slug:
         return redirect(publication.get_absolute_url(), permanent=True)
-    return render(request, "articles/story.html", story_context(publication, now))
+    page = render(request, "articles/story.html", story_context(publication, now))
+    return may_be_kept(page, publication)
 
 
 def _taken_down(request: HttpRequest, pk: int, slug: str | None, now: datetime) -> HttpResponse:

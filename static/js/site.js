@@ -10,3 +10,4 @@ import "./progress.js";
 import "./contents.js";
 import "./copy-code.js";
 import "./report-passage.js";
+import "./offline.js";

@@ -64,7 +64,7 @@ def watch(context: BrowserContext, complaints: Complaints, *, home: str) -> None
     """Write down what goes wrong in any page of the context. `home`: the server's address."""
 
     def said(message) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and "blocked by Playwright" not in message.text:
             place = message.location.get("url", "")
             complaints.append(f"console {message.type}: {message.text} ({place})")
 
