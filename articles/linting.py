@@ -127,9 +127,10 @@ class Found:
         }
 
 
-def levels() -> dict[str, Level]:
-    """The level of each rule of the linter, the newsroom's own where it chose one. One query."""
-    chosen = dict(DeskRule.objects.filter(name__in=RULES).values_list("name", "level"))
+def levels(chosen: dict[str, str] | None = None) -> dict[str, Level]:
+    """The level of each rule of the linter, the newsroom's own where it chose one: `chosen`, or one
+    query."""
+    chosen = DeskRule.objects.levels() if chosen is None else chosen
     return {name: Level(chosen.get(name, Level.WARN)) for name in RULES}
 
 
@@ -145,9 +146,11 @@ def look_over(content: dict[str, Any], story: Article | None) -> list[Found]:
     return [Found(field, one, known[one.rule] == Level.BLOCK) for field, one in found]
 
 
-def refusals(content: dict[str, Any], story: Article) -> list[str]:
-    """A sentence for each rule that blocks and found something."""
-    blocking = [rule for rule, level in levels().items() if level == Level.BLOCK]
+def refusals(
+    content: dict[str, Any], story: Article, *, chosen: dict[str, str] | None = None
+) -> list[str]:
+    """A sentence for each rule that blocks and found something; `chosen` as for `levels`."""
+    blocking = [rule for rule, level in levels(chosen).items() if level == Level.BLOCK]
     if not blocking:
         return []
     by_rule: dict[str, list[str]] = {}

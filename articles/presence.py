@@ -4,15 +4,17 @@ Holding keeps others reading; it is over when the holder leaves, rests or disapp
 who may write the story can take it over. It guards time, not text: that is the versions' business.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles.models import Article, Hold, Presence
+from articles.models import Article, Hold, Presence, WorkflowEvent
 from articles.models.article import State
 from articles.models.presence import GONE_AFTER
 
@@ -68,24 +70,43 @@ class Holder:
 
     user: Any
     since: datetime
-    taken_from_id: int | None
+    article: Article
+    hold: Hold | None = None
+    # The latest event of a kind, where the story's log has been read already.
+    last: Callable[[str], WorkflowEvent | None] | None = None
+
+    @cached_property
+    def taken_from_id(self) -> int | None:
+        """Whose it was before."""
+        if self.hold:
+            return self.hold.taken_from_id
+        ask = self.last or self._last
+        taken = ask("take_over")
+        return taken.details.get("from") if taken and taken.actor_id == self.user.pk else None
+
+    def _last(self, move: str) -> WorkflowEvent | None:
+        return self.article.events.filter(move=move).first()
 
 
 def holder_of(article: Article, *, now: datetime) -> Holder | None:
     if article.state in REVIEWING and article.claimed_by:
-        last = article.events.filter(move="take_over", actor_id=article.claimed_by_id).first()
-        taken_from = last.details.get("from") if last else None
-        return Holder(article.claimed_by, article.claimed_at, taken_from)
+        return Holder(article.claimed_by, article.claimed_at, article)
     if not _is_held_in(article):
         return None
-    hold = Hold.objects.active(now).filter(article=article).first()
-    return Holder(hold.user, hold.since, hold.taken_from_id) if hold else None
+    hold = _hold_of(article, now)
+    return Holder(hold.user, hold.since, article, hold) if hold else None
 
 
-def held_against(user: Any, article: Article, *, now: datetime) -> Holder | None:
+def held_against(
+    user: Any,
+    article: Article,
+    *,
+    now: datetime,
+    last: Callable[[str], WorkflowEvent | None] | None = None,
+) -> Holder | None:
     """The holder who keeps this person reading."""
     holder = holder_of(article, now=now)
-    return holder if holder and holder.user.pk != user.pk else None
+    return replace(holder, last=last) if holder and holder.user.pk != user.pk else None
 
 
 @transaction.atomic
@@ -109,6 +130,14 @@ def pass_on(article: Article, *, holder: Any, to: Any, now: datetime) -> None:
 def sweep(now: datetime) -> None:
     Presence.objects.filter(seen_at__lt=now - SWEPT_AFTER).delete()
     Hold.objects.filter(active_at__lt=now - SWEPT_AFTER).delete()
+
+
+def _hold_of(article: Article, now: datetime) -> Hold | None:
+    """Asked of the database, but where it was read with the story."""
+    if not Article.hold.is_cached(article):
+        return Hold.objects.active(now).filter(article=article).first()
+    hold: Hold | None = getattr(article, "hold", None)
+    return hold if hold and hold.active_at > now - GONE_AFTER else None
 
 
 def _is_held_in(article: Article) -> bool:

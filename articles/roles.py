@@ -64,13 +64,20 @@ BY_KEY = {role.key: role for role in ROLES}
 
 
 def roles_of(user: Any) -> frozenset[str]:
-    """The keys of the user's roles; read once and kept on the user of this request."""
+    """The keys of the user's roles; read once and kept on the user of this request, or read with
+    it (newsroom.auth.with_rights)."""
     if not getattr(user, "is_active", False):
         return frozenset()
     if not hasattr(user, "_newsroom_roles"):
-        user._newsroom_roles = frozenset(user.groups.values_list("name", flat=True))
+        told = getattr(user, "told_roles", None)
+        names = user.groups.values_list("name", flat=True) if told is None else _names(told)
+        user._newsroom_roles = frozenset(names)
     roles: frozenset[str] = user._newsroom_roles
     return roles
+
+
+def _names(told: list[dict[str, str]]) -> list[str]:
+    return [row["name"] for row in told]
 
 
 def has_right(user: Any, right: str) -> bool:

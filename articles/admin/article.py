@@ -26,6 +26,7 @@ from articles.admin import calendar, here, keeping, panels, proofs, story_pages
 from articles.admin.late_saves import LateSaves, as_get, may_edit
 from articles.admin.move_pages import move_page, quick_fix_form
 from articles.admin.moves import MoveForm, what_now
+from articles.admin.opened import Opened
 from articles.admin.review import review_page
 from articles.admin.story_form import StoryForm
 from articles.admin.waiting import SectionFilter, TranslationFilter, WaitingFilter
@@ -45,6 +46,8 @@ class ArticleAdmin(LateSaves):
 
     form = StoryForm
     fields = tuple(StoryForm.base_fields)
+    # A field of the form's own, filled from the content: Django has no need to read them itself.
+    exclude = ("tags",)
     list_display = (
         "title",
         "state_badge",
@@ -67,10 +70,12 @@ class ArticleAdmin(LateSaves):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rows = super().get_queryset(request)
-        if request.resolver_match.url_name != "articles_article_change":
-            rows = rows.defer("body", "body_ar", "body_en", "translation")
         if sees_own_only(request.user):
             rows = rows.filter(created_by=request.user)
+        if _shows_form(request):
+            return Opened.rows(rows, request.user, timezone.now())
+        if request.resolver_match.url_name != "articles_article_change":
+            rows = rows.defer("body", "body_ar", "body_en", "translation")
         return rows.with_public_status(timezone.now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -147,6 +152,7 @@ class ArticleAdmin(LateSaves):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
+        form.opened = Opened(obj, request.user) if obj and _shows_form(request) else None
         form.content = getattr(request, "merged_content", None)
         form.unread_times = getattr(request, "unread_times", {})
         # A post is never locked: what was written when the story moved on is shown, not dropped.
@@ -194,10 +200,8 @@ class ArticleAdmin(LateSaves):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
-        # After a refused post the form's own copy is older than the story.
-        fresh = None if form.is_bound else form.aggregate
         context |= panels.of_story(
-            obj if change else None, request, context.get("move_form"), aggregate=fresh
+            obj if change else None, request, context.get("move_form"), opened=form.opened
         )
         context["is_open"] = not form.is_locked
         context["proofs"] = proofs.addresses(obj if change else None)
@@ -339,6 +343,13 @@ class Unsaved(workflow.WorkflowError):
 
     def __str__(self) -> str:
         return _("Your words in the form are not saved yet. Save them, then make the move.")
+
+
+def _shows_form(request: HttpRequest) -> bool:
+    """Whether the story is read to be shown in its form. What is posted is held against the story
+    as it stands then."""
+    is_form = request.resolver_match.url_name == "articles_article_change"
+    return is_form and request.method != "POST"
 
 
 def _done(move: Move, story: Article, user: Any) -> str:

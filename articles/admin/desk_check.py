@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 
 from articles import linting, workflow
 from articles.admin.late_saves import may_edit
+from articles.admin.opened import Opened
 from articles.admin.panels import PARTS
 from articles.admin.story_form import StoryForm, label_of
 from articles.admin.story_pages import list_page, page_context, story_page
@@ -29,7 +30,7 @@ from articles.models import Article
 from articles.templatetags.site import number
 from articles.workflow import content as contents
 from articles.workflow import translations
-from articles.workflow.checklist import Check, checks, in_order, next_move
+from articles.workflow.checklist import Check, Facts, checks, in_order, next_move
 from newsroom.text.bidi import visible
 from newsroom.text.linter import fixed
 
@@ -99,10 +100,10 @@ class Group:
         return sum(shown.found.finding.fix is not None for shown in self.findings)
 
 
-def part(story: Article, request: HttpRequest) -> dict[str, Any]:
+def part(opened: Opened) -> dict[str, Any]:
     """The side as the form opens: the checklist of the saved story. The linter is asked by the
     script, or on its page."""
-    return _checklist(contents.snapshot(story), story)
+    return _checklist(opened.facts, opened.story)
 
 
 PARTS.append(part)
@@ -177,14 +178,14 @@ def leave(request: HttpRequest, story: Article) -> HttpResponse:
 
 def _side(request: HttpRequest, story: Article | None) -> HttpResponse:
     content = StoryForm(request.POST, instance=story).typed()
-    context = _checklist(content, story)
+    context = _checklist(Facts(content, _record(content, story)), story)
     context |= {"groups": _groups(content, story), "story": story, "is_live": True}
     return TemplateResponse(request, "admin/articles/article/side_check.html", context)
 
 
-def _checklist(content: contents.Content, story: Article | None) -> dict[str, Any]:
+def _checklist(facts: Facts, story: Article | None) -> dict[str, Any]:
     move = next_move(story.state if story else Article.State.DRAFT)
-    found = in_order(checks(content, _record(content, story)), move)
+    found = in_order(checks(facts), move)
     return {
         "checks": [_listed(one, move) for one in found],
         "passed": sum(one.passes for one in found),

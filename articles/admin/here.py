@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from articles import presence, workflow
 from articles.admin import panels
+from articles.admin.opened import Opened
 from articles.admin.story_pages import story_page
 from articles.models import Article, Presence
 from articles.workflow.access import name_of
@@ -76,25 +77,34 @@ def tab_of(request: HttpRequest) -> str | None:
     return found[0] if found else None
 
 
-def part(story: Article, request: HttpRequest) -> dict[str, Any]:
+def part(opened: Opened) -> dict[str, Any]:
     """Who is in the story, as its page is opened."""
-    return of_story(story, request.user)
+    story, now = opened.story, opened.now
+    holder = presence.held_against(opened.user, story, now=now, last=opened.last)
+    return _told(story, opened.user, opened.pages, holder)
 
 
 def of_story(story: Article, user: Any, *, tab: str = "") -> dict[str, Any]:
     """Who is in the story beside this page, and who holds it."""
     now = timezone.now()
     pages = [page for page in presence.people_in(story, now=now) if page.tab != tab]
-    holder = presence.held_against(user, story, now=now)
+    return _told(story, user, pages, presence.held_against(user, story, now=now))
+
+
+def _told(
+    story: Article, user: Any, pages: list[Presence], holder: presence.Holder | None
+) -> dict[str, Any]:
+    take_over = workflow.MOVES["take_over"]
     return {
         "guests": guests(pages, user),
         "is_held": holder is not None,
         "held_by": name_of(holder.user) if holder else "",
         "held_since": holder.since if holder else None,
         "was_taken": holder is not None and holder.taken_from_id == user.pk,
-        "may_take_over": workflow.MOVES["take_over"] in workflow.available_moves(story, user)
-        if holder
-        else False,
+        # For whatever readers find, so the row is asked and not the whole table.
+        "may_take_over": holder is not None
+        and story.state in take_over.sources
+        and take_over.who(user, story),
     }
 
 

@@ -22,8 +22,9 @@ from django.views.decorators.http import require_POST
 
 from articles import ideas
 from articles.admin import panels
+from articles.admin.opened import Opened
 from articles.admin.waiting import SectionFilter
-from articles.models import Article, Idea, Section
+from articles.models import Idea, Section
 from articles.roles import people_with
 from newsroom.models import User
 from newsroom.text.arabic import fold
@@ -310,9 +311,9 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
-def _beside_the_story(story: Article, request: HttpRequest) -> dict[str, Any]:
+def _beside_the_story(opened: Opened) -> dict[str, Any]:
     """The idea a story began as: its angle and note are for the writer, not for readers."""
-    return {"idea": Idea.objects.with_people().filter(story=story).first()}
+    return {"idea": getattr(opened.story, "idea", None)}
 
 
 panels.PARTS.append(_beside_the_story)

@@ -104,6 +104,7 @@ def of_form(request: HttpRequest, story: Article | None, form: StoryForm) -> dic
     tab = (here.tab_of(request) if goes_on else None) or ""
     without = {tab} | ({restored.tab} if restored else set())
     now = timezone.now()
+    has_kept = story is None or getattr(story, "has_kept_words", True)
     return {
         "tab": tab,
         "serial": (_number(request.POST.get("_serial")) if goes_on else None) or 0,
@@ -111,7 +112,9 @@ def of_form(request: HttpRequest, story: Article | None, form: StoryForm) -> dic
         "restored": restored,
         "is_unsaved": shows_words,
         "address": _address("autosave", story),
-        "offers": kept_words.offers(story, request.user, now=now, without=without),
+        "offers": kept_words.offers(story, request.user, now=now, without=without)
+        if has_kept
+        else [],
     }
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from articles import presence, workflow
 from articles.admin.directions import DIRECTIONS
 from articles.admin.moments import MomentField
+from articles.admin.opened import Opened
 from articles.admin.story_form import label_of
 from articles.models import Article, Revision
 from articles.models.publication import ChangeClass
 from articles.workflow.access import colleagues, name_of
 from articles.workflow.table import Move
 from articles.workflow.words import MOVE_WORDS
+from newsroom.models import User
 
 # Made with the text by the form itself.
 WITH_TEXT = ("save", "edit_in_review", "edit_approved", "submit")
@@ -79,9 +80,17 @@ class MoveForm(forms.Form):
     assignee = forms.ChoiceField(label=_("To whom"), required=False)
     due_at = MomentField(label=_("By when"), required=False)
 
-    def __init__(self, *args: Any, story: Article | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        story: Article | None = None,
+        people: list[User] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`people` are the story's colleagues, where they have been read already."""
         super().__init__(*args, **kwargs)
-        people = colleagues(story) if story else []
+        if people is None:
+            people = colleagues(story) if story else []
         self.fields["assignee"].choices = [
             ("", _("Nobody in particular")), *((str(user.pk), name_of(user)) for user in people),
         ]  # fmt: skip
@@ -166,16 +175,17 @@ class Button:
         return MOVE_WORDS[self.move.name].effect
 
 
-def buttons(article: Article, user: Any) -> list[Button]:
+def buttons(opened: Opened) -> list[Button]:
     """The main moves first, each with what stands against it. Text not saved yet is not judged."""
     found = []
-    is_held = presence.held_against(user, article, now=timezone.now()) is not None
-    for move in workflow.available_moves(article, user):
+    article, user = opened.story, opened.user
+    is_held = presence.held_against(user, article, now=opened.now) is not None
+    for move in workflow.available_moves(article, user, status=opened.public_status):
         if move.name == "restore" or (is_held and move.name in WITH_TEXT):
             # Made from the page of the revision that is brought back; or not made at all while
             # somebody else has the text to themselves.
             continue
-        judged = [] if move.name in WITH_TEXT else workflow.refusals(article, move, by=user)
+        judged = [] if move.name in WITH_TEXT else workflow.refusals(opened.step(move))
         if judged and move.rank == "rare":
             # A page that could only refuse is not offered.
             continue
@@ -187,7 +197,7 @@ def what_now(article: Article, user: Any) -> str:
     """Where the story stands and what this person can do with it next, in one sentence."""
     offered = [
         button.move.label
-        for button in buttons(article, user)
+        for button in buttons(Opened.read(article.pk, user))
         if button.move.rank in ("main", "plain") and not button.why_not
     ]
     state = article.get_state_display()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.directions import DIRECTIONS
+from articles.admin.opened import Opened
 from articles.admin.panels import PARTS
 from articles.admin.story_pages import page_context, story_page
 from articles.models import Article, EditorialNote, NoteRemark
@@ -166,14 +167,13 @@ def notes_page(request: HttpRequest, story: Article) -> HttpResponse:
     return redirect(f"{_address(story)}{anchor}")
 
 
-def part(story: Article, request: HttpRequest) -> dict[str, Any]:
+def part(opened: Opened) -> dict[str, Any]:
     """The side of the form: open notes in the order of its fields, and the count at each."""
-    found = list(story.editorial_notes.with_thread())
-    open_notes = sorted((note for note in found if note.is_open), key=_order)
+    open_notes = sorted((note for note in opened.notes if note.is_open), key=_order)
     return {
-        "notes": [{"note": note, "words": _words_of(note)} for note in open_notes],
-        "notes_settled": len(found) - len(open_notes),
-        "notes_here": _by_field(story, open_notes),
+        "notes": [{"note": note, "words": note.words} for note in open_notes],
+        "notes_settled": len(opened.notes) - len(open_notes),
+        "notes_here": _by_field(opened.story, open_notes),
     }
 
 
@@ -344,12 +344,6 @@ def _excerpt(note: EditorialNote) -> Excerpt | None:
 def _order(note: EditorialNote) -> tuple[int, str, int]:
     """By the fields of the form, the oldest first."""
     return Place.values.index(note.place), note.language, note.pk
-
-
-def _words_of(note: EditorialNote) -> str:
-    """What a note says, where there is room for a line."""
-    said = [remark for remark in note.remarks.all() if remark.text and not remark.withdrawn_at]
-    return said[0].text if said else ""
 
 
 def _by_field(story: Article, open_notes: list[EditorialNote]) -> dict[str, Here]:

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import notifications
+from articles.admin.opened import Opened
 from articles.admin.panels import PARTS
 from articles.admin.story_pages import story_page
 from articles.models import Article, Notification
@@ -145,8 +146,8 @@ def watch_view(request: HttpRequest, story: Article) -> HttpResponse:
     return redirect(reverse("admin:articles_article_change", args=[story.pk]))
 
 
-def part(story: Article, request: HttpRequest) -> dict[str, Any]:
-    return {"is_watched": notifications.watches(request.user, story)}
+def part(opened: Opened) -> dict[str, Any]:
+    return {"is_watched": opened.story.is_watched}
 
 
 PARTS.append(part)

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from articles import workflow
 from articles.admin import moves
+from articles.admin.opened import EVENTS, Opened
 from articles.admin.story_form import label_of
 from articles.admin.story_places import as_text
 from articles.models import Article
-from articles.models.article import State
 from articles.roles import has_right
 from articles.workflow.content import parse_time
 
-EVENTS = 12
 # Each gives its part of the side its context; a part has a template in panels/ of the form's own.
-PARTS: list[Callable[[Article, HttpRequest], dict[str, Any]]] = []
+PARTS: list[Callable[[Opened], dict[str, Any]]] = []
 
 
 @dataclass(frozen=True)
@@ -38,41 +36,41 @@ def of_story(
     request: HttpRequest,
     move_form: moves.MoveForm | None = None,
     *,
-    aggregate: Article | None = None,
+    opened: Opened | None = None,
 ) -> dict[str, Any]:
-    """The context of the side panel; a story that is not saved yet has little of it. `aggregate` is
-    the story with its lists, where it has been read already."""
+    """The context of the side panel; a story that is not saved yet has little of it. `opened` is the
+    story as this page shows it, where it has been read already."""
     if story is None:
         return {"story": None, "buttons": [], "checks": [], "log": [], "is_locked": False}
-    story = aggregate or Article.objects.with_aggregate().get(pk=story.pk)
-    now = timezone.now()
-    live = story.publications.visible(now).first()
-    found = moves.buttons(story, request.user)
-    status = workflow.public_status(story, now=now)
+    opened = opened or Opened.read(story.pk, request.user)
+    story = opened.story
+    found = moves.buttons(opened)
     beside = [button for button in found if button.move.rank != "rare"]
-    form = move_form or moves.MoveForm(initial={"at": story.suggested_at}, story=story)
+    form = move_form or moves.MoveForm(
+        initial={"at": story.suggested_at}, story=story, people=opened.colleagues
+    )
     form.initial["version"] = story.version
     parts: dict[str, Any] = {}
     for part in PARTS:
-        parts |= part(story, request)
+        parts |= part(opened)
     return parts | {
         "story": story,
-        "live": live,
-        "shown_as": status,
-        "pending": story.publications.filter(visible_from__gt=now, visible_until=None).first(),
+        "live": opened.live,
+        "shown_as": opened.public_status,
+        "pending": opened.coming,
         "buttons": beside,
         "rare_buttons": [button for button in found if button.move.rank == "rare"],
         "move_form": form,
-        "asks": moves.asked(beside, is_live=live is not None),
-        "log": _log(story),
-        "asked_for": _asked_for(story),
+        "asks": moves.asked(beside, is_live=opened.live is not None),
+        "log": _log(opened),
+        "asked_for": opened.asked_for,
         "walks": has_right(request.user, "publish"),
         "is_locked": not any(button.is_with_text for button in found),
         "holder": story.claimed_by if story.claimed_by_id != request.user.pk else None,
     }
 
 
-def _log(story: Article) -> list[dict[str, Any]]:
+def _log(opened: Opened) -> list[dict[str, Any]]:
     """The last moves, told to people."""
     return [
         {
@@ -83,12 +81,5 @@ def _log(story: Article) -> list[dict[str, Any]]:
             "note": event.note,
             "revision": event.revision_seq,
         }
-        for event in story.events.all()[:EVENTS]
+        for event in opened.events[:EVENTS]
     ]
-
-
-def _asked_for(story: Article) -> Any:
-    """The event that sent the story back, while it is unanswered."""
-    if story.state != State.CHANGES_REQUESTED:
-        return None
-    return story.events.filter(move="request_changes").first()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, override
 
 from articles import workflow
 from articles.admin import panels
+from articles.admin.opened import Opened
 from articles.admin.story_pages import page_context, story_page
 from articles.models import Article, PreviewLink
 from articles.page import story_context
@@ -107,12 +108,12 @@ def revoke(request: HttpRequest, story: Article, pk: int) -> HttpResponse:
     return redirect("admin:articles_article_previews", story.pk)
 
 
-def of_panel(story: Article, request: HttpRequest) -> dict[str, Any]:
+def of_panel(opened: Opened) -> dict[str, Any]:
     """The part of the story's side: the page in each language, and how many links are open."""
-    revision = story.revision
+    revision = opened.story.revision
     return {
         "written_in": previews.written_in(revision) if revision else (),
-        "open_links": PreviewLink.objects.open_at(timezone.now()).filter(article=story).count(),
+        "open_links": opened.story.open_links,
     }
 
 

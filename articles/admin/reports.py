@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST
 
 from articles import reports
 from articles.admin.ideas import EVERY, Choosing
+from articles.admin.opened import Opened
 from articles.admin.panels import PARTS
-from articles.models import Article, ErrorReport, Publication, ReportEvent
+from articles.models import ErrorReport, Publication, ReportEvent
 from articles.roles import has_right
 
 # Words of a passage that a link to it holds, from its beginning and from its end.
@@ -160,10 +161,9 @@ def _fragment(passage: str) -> str:
     return f"#:~:text={','.join(quote(end, safe='') for end in ends)}"
 
 
-def _beside_the_story(story: Article, request: HttpRequest) -> dict[str, Any]:
+def _beside_the_story(opened: Opened) -> dict[str, Any]:
     """What readers reported of this story and nobody has decided."""
-    waiting = reports.known_to(request.user).filter(article=story, state=ErrorReport.State.OPEN)
-    return {"reports": list(waiting[:5])}
+    return {"reports": opened.reports}
 
 
 PARTS.append(_beside_the_story)

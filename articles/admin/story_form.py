@@ -18,6 +18,7 @@ from taggit.forms import TagField
 from articles.admin.directions import DIRECTIONS
 from articles.admin.lines import LineInput
 from articles.admin.moments import MomentField, Typed
+from articles.admin.opened import House, Opened
 from articles.models import Article, Person, Revision
 from articles.models.question import MOST_CHOICES, Kind, ShowTally
 from articles.models.taxonomy import fits, says_something
@@ -115,7 +116,9 @@ class StoryForm(forms.ModelForm):
     # Times that are no moment, by the name of their field: shown as they were typed.
     unread_times: dict[str, Typed] = {}
     is_locked = False
-    # The story with its lists, where the form shows it as it stands: read once for the whole page.
+    # The story, where the form shows it as it stands: read once for the whole page.
+    opened: Opened | None = None
+    # The story with its lists, where a page beside the form reads it without all that.
     aggregate: Article | None = None
 
     tags = TagsField(
@@ -171,6 +174,7 @@ class StoryForm(forms.ModelForm):
         super().__init__(data, files, **kwargs)
         self._set_directions()
         self.rows = _row_sets(data, shown, has_room=not self.is_locked)
+        self._offer(self.opened.house if self.opened else House.read())
         for form in (self, *(row for rows in self.rows.values() for row in rows)):
             for field in form.fields.values():
                 field.disabled = self.is_locked
@@ -257,8 +261,17 @@ class StoryForm(forms.ModelForm):
             return self.content
         if article is None or article.pk is None:
             return contents.blank()
+        if self.opened:
+            return self.opened.content
         self.aggregate = Article.objects.with_aggregate().get(pk=article.pk)
         return contents.snapshot(self.aggregate)
+
+    def _offer(self, house: House) -> None:
+        """What there is to choose from: read once, and not once a field."""
+        fields = [(self.fields["section"], house.sections)]
+        fields += [(row.fields["person"], house.people) for row in self.rows["byline"]]
+        for field, named in fields:
+            field.widget.choices = [("", field.empty_label), *named]
 
     def _set_directions(self) -> None:
         for language, direction in DIRECTIONS.items():
@@ -293,7 +306,7 @@ def _row_sets(
         "choices": _rows(
             ChoiceRow, data, "choices", content["choices"], choices, most=MOST_CHOICES
         ),
-        "byline": _with_authors(_rows(BylineRow, data, "byline", people, spare)),
+        "byline": _rows(BylineRow, data, "byline", people, spare),
         "sources": _rows(SourceRow, data, "sources", content["sources"], spare),
     }
 
@@ -301,16 +314,6 @@ def _row_sets(
 def _rows(form: Any, data: Any, prefix: str, initial: list, extra: int, most: int = 50) -> Any:
     kind = forms.formset_factory(form, extra=max(extra, 0), max_num=most, absolute_max=most)
     return kind(data, initial=initial, prefix=prefix)
-
-
-def _with_authors(rows: forms.BaseFormSet) -> forms.BaseFormSet:
-    """The rows of a byline, the authors to choose from read once."""
-    fields = [row.fields["person"] for row in rows]
-    # The iterator alone: a list of the choices would count them first.
-    names = list(iter(fields[0].choices)) if fields else []
-    for field in fields:
-        field.widget.choices = names
-    return rows
 
 
 def _utc(moment: datetime | None) -> datetime | None:

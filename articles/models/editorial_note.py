@@ -6,7 +6,8 @@ names, so that a thread stays whole when an account is deleted.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,14 @@ class EditorialNoteQuerySet(models.QuerySet):
 
     def with_thread(self):
         return self.prefetch_related("remarks")
+
+    def with_words(self):
+        """Annotates `words`: the first that were said and not taken back, "" where all were."""
+        said = NoteRemark.objects.filter(note=OuterRef("pk"), withdrawn_at=None).exclude(text="")
+        first = Subquery(said.order_by("id").values("text")[:1])
+        return self.annotate(
+            words=Coalesce(first, models.Value(""), output_field=models.TextField())
+        )
 
 
 class EditorialNote(models.Model):

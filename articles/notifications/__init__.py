@@ -11,6 +11,7 @@ from articles.notifications.reading import (
     for_person,
     mark_all_read,
     mark_read,
+    unread,
     unread_count,
 )
 from articles.notifications.watching import set_watch, watches
@@ -23,6 +24,7 @@ __all__ = [
     "mark_read",
     "queue_due",
     "set_watch",
+    "unread",
     "unread_count",
     "watches",
 ]

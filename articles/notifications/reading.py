@@ -20,9 +20,14 @@ def for_person(user: Any) -> QuerySet[Notification]:
     return mine.filter(article__created_by_id=user.pk) if sees_own_only(user) else mine
 
 
+def unread(user: Any) -> QuerySet[Notification]:
+    """As many of the unread as are counted, and one more that stands for the rest."""
+    return for_person(user).unread().order_by()[: MOST_COUNTED + 1]
+
+
 def unread_count(user: Any) -> int:
     """How many are unread; MOST_COUNTED + 1 stands for more."""
-    return for_person(user).unread().order_by()[: MOST_COUNTED + 1].count()
+    return unread(user).count()
 
 
 def mark_read(user: Any, pk: int, *, now: datetime) -> bool:

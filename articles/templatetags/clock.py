@@ -11,15 +11,11 @@ from django.utils.translation import ngettext
 
 from articles.roles import has_right
 from articles.templatetags.site import date_time, iso, isolate, number, own_direction, own_time
-from articles.workflow import watch
 from newsroom.web import zones
 
 register = template.Library()
 for tool in (date_time, isolate, number, own_direction):
     register.filter(tool.__name__, tool)
-
-# Stories named in the alarm; of more it tells the number.
-NAMED = 5
 
 
 @register.filter
@@ -46,34 +42,6 @@ def desk_clock() -> dict[str, Any]:
         "own_zone": zones.label(zones.own_zone(), now) if zones.has_own_clock(now) else "",
         "own_time": own_time(now),
     }
-
-
-@register.inclusion_tag("desk/alarm.html", takes_context=True)
-def alarm(context: dict[str, Any]) -> dict[str, Any]:
-    """That the scheduler is silent, or which stories wait for it: for those who can do something."""
-    user, now = context["request"].user, timezone.now()
-    if not (has_right(user, "publish") or has_right(user, "administer")):
-        return {}
-    beat_at, late = watch.last_beat(now), now - watch.SILENT_AFTER
-    waiting = list(watch.overdue(now).only("headline_ar", "headline_en")[: NAMED + 1])
-    count = watch.overdue(now).count() if len(waiting) > NAMED else len(waiting)
-    return {
-        "is_silent": beat_at is None or beat_at < late,
-        "beat_at": beat_at,
-        "count": count,
-        "stories": waiting[:NAMED],
-        "may_open": has_right(user, "write"),
-    }
-
-
-@register.filter
-def waiting_words(count: int) -> str:
-    """«3 قصص حان موعدها …»."""
-    return ngettext(
-        "%(n)s story has reached its time and the desk does not know yet.",
-        "%(n)s stories have reached their time and the desk does not know yet.",
-        count,
-    ) % {"n": number(count)}
 
 
 @register.simple_tag(takes_context=True)

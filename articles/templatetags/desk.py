@@ -29,7 +29,7 @@ from articles.templatetags.site import (
     weekday_date,
 )
 from articles.workflow import done_words
-from articles.workflow.access import name_of, opens_stories
+from articles.workflow.access import name_of
 from newsroom.text import bidi, dates
 from newsroom.text.bidi import direction
 from newsroom.web.markup import trusted
@@ -149,13 +149,6 @@ def handed_to(story: Article, *, now: datetime) -> str:
 def note_words(count: int) -> str:
     """«3 ملاحظات»."""
     return ngettext("%(n)s note", "%(n)s notes", count) % {"n": number(count)}
-
-
-@register.simple_tag(takes_context=True)
-def unread_notices(context: dict[str, Any]) -> int | None:
-    """How many notices are unread; None for those who have no stories to be told of."""
-    user = context["request"].user
-    return notifications.unread_count(user) if opens_stories(user) else None
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article
 from articles.roles import BY_KEY, has_right, roles_of
+from newsroom.auth import with_roles
 from newsroom.models import User
 
 READS = "change_article"
@@ -44,11 +45,8 @@ def may_open(user: Any, article: Article) -> bool:
 
 
 def colleagues(article: Article) -> list[User]:
-    """Everybody who may open the story, by name."""
-    staff = User.objects.filter(is_active=True, is_staff=True).prefetch_related("groups")
-    for user in staff:
-        # What roles_of() reads once a user, for all of them in one query.
-        user._newsroom_roles = frozenset(group.name for group in user.groups.all())
+    """Everybody who may open the story, by name. One query."""
+    staff = with_roles(User.objects.filter(is_active=True, is_staff=True))
     return sorted((user for user in staff if may_open(user, article)), key=name_of)
 
 

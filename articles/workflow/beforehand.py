@@ -4,7 +4,6 @@ know where it would not."""
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,15 +14,14 @@ from articles.workflow.step import Step
 from articles.workflow.table import Move
 
 
-def refusals(article: Article, move: Move, *, by: Any) -> list[str]:
+def refusals(step: Step) -> list[str]:
     """Why the move would be refused at this moment, for one whose form brings nothing.
 
     A move that asks for something is judged only when it is made.
     """
-    if move.asks:
+    if step.move.asks:
         return []
-    step = Step(article=article, move=move, by=by, now=timezone.now())
-    return [reason for guard in move.guards for reason in guard(step)]
+    return [reason for guard in step.move.guards for reason in guard(step)]
 
 
 def warning(article: Article, move: Move, *, by: Any) -> Promise | str:

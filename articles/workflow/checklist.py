@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,10 +48,13 @@ _NEXT = {
 
 @dataclass(frozen=True)
 class Facts:
-    """The content that is asked, and what the database knows of what it names."""
+    """The content that is asked, and what the database knows of what it names. `record` says how
+    its translation follows (translations); `levels` is what the newsroom chose, where that has been
+    read already."""
 
     content: Content
     record: translations.Record | None = None
+    levels: dict[str, str] | None = None
 
     def __getitem__(self, key: str) -> Any:
         return self.content.get(key)
@@ -59,7 +63,9 @@ class Facts:
     def pictures(self) -> list[Image]:
         keys = picture_keys(self["body_ar"]) | picture_keys(self["body_en"])
         ids = {int(key) for key in keys if key.isdecimal()} | {self["cover_id"]}
-        return list(Image.objects.filter(pk__in=ids - {None}))
+        coming = Rendition.objects.filter(image=OuterRef("pk")).exclude(state=Rendition.State.READY)
+        found = Image.objects.filter(pk__in=ids - {None}) if ids - {None} else Image.objects.none()
+        return list(found.annotate(is_ready=~Exists(coming)))
 
     @cached_property
     def cover(self) -> Image | None:
@@ -189,8 +195,7 @@ TABLE = (
         _("Describe every picture in its alternative text, or mark it decorative."),
         lambda f: all(image.is_decorative or image.alt_ar for image in f.pictures), lambda f: bool(f.pictures)),
     Row("ready",          "-RRR", "cover", _("Pictures are ready"), _("A picture is still being prepared. Try again in a moment."),
-        lambda f: not Rendition.objects.filter(image__in=f.pictures).exclude(state=Rendition.State.READY).exists(),
-        lambda f: bool(f.pictures)),
+        lambda f: all(image.is_ready for image in f.pictures), lambda f: bool(f.pictures)),
     Row("english",        "aRRR", "headline_en", _("English edition is complete"),
         _("The English edition lacks: %(parts)s."), lambda f: not f.missing_english, lambda f: bool(f["publish_en"]),
         lambda f: {"parts": part_words(f.missing_english)}),
@@ -235,11 +240,9 @@ TABLE = (
 BY_NAME = {row.name: row for row in TABLE}
 
 
-def checks(content: Content, record: translations.Record | None = None) -> list[Check]:
-    """Every row that asks something of this content, in the order of the table. `record` says how its
-    translation follows (translations)."""
-    facts = Facts(content, record)
-    chosen = dict(DeskRule.objects.filter(name__in=BY_NAME).values_list("name", "level"))
+def checks(facts: Facts) -> list[Check]:
+    """Every row that asks something of this content, in the order of the table."""
+    chosen = DeskRule.objects.levels() if facts.levels is None else facts.levels
     found = []
     for row in TABLE:
         asks = row.at(chosen.get(row.name, DeskRule.Level.WARN))
@@ -251,11 +254,9 @@ def checks(content: Content, record: translations.Record | None = None) -> list[
     return found
 
 
-def reasons_against(
-    move: str, content: Content, record: translations.Record | None = None
-) -> list[str]:
+def reasons_against(move: str, facts: Facts) -> list[str]:
     """What stands against one of MOVES, in sentences."""
-    return [one.refusal for one in checks(content, record) if one.blocks(move)]
+    return [one.refusal for one in checks(facts) if one.blocks(move)]
 
 
 def next_move(state: str) -> str:

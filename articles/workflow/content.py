@@ -79,11 +79,7 @@ def snapshot(article: Article) -> Content:
     for key, column in QUESTION.items():
         value = plain(getattr(question, column))
         content[key] = value if key in TIMES else value or ""
-    content["tags"] = sorted(tag.name_ar for tag in article.tags.all())
-    content["byline"] = [byline.person_id for byline in article.bylines.all()]
-    content["sources"] = [_row(source, SOURCE_KEYS) for source in article.sources.all()]
-    content["choices"] = [_row(choice, CHOICE_KEYS) for choice in question.choices.all()]
-    return content
+    return content | _lists(article)
 
 
 def normal(changes: Content) -> Content:
@@ -122,6 +118,8 @@ def write(article: Article, content: Content, keys: list[str]) -> None:
         _replace(Source, "article", article, content["sources"])
     if "choices" in keys:
         _replace(Choice, "question", article.question, content["choices"])
+    # What was read with the story is not what it says now.
+    article.__dict__.pop("listed_tags", None)
 
 
 def hash_of(content: Content) -> str:
@@ -148,6 +146,21 @@ def known_people(ids: list[int]) -> list[int]:
     """Those of the ids that are people, in the order given, each once."""
     known = set(Person.objects.filter(pk__in=ids).values_list("pk", flat=True))
     return [pk for pk in dict.fromkeys(ids) if pk in known]
+
+
+def _lists(article: Article) -> Content:
+    if not hasattr(article, "listed_tags"):
+        article = Article.objects.with_aggregate().get(pk=article.pk)
+    return {
+        "tags": sorted(row["name_ar"] for row in article.listed_tags),
+        "byline": [row["person_id"] for row in article.listed_byline],
+        "sources": [_filled(row, SOURCE_KEYS) for row in article.listed_sources],
+        "choices": [_filled(row, CHOICE_KEYS) for row in article.listed_choices],
+    }
+
+
+def _filled(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: row[name] or "" for name in names}
 
 
 def _replace(model: Any, owner: str, thing: Any, rows: list[dict[str, Any]]) -> None:

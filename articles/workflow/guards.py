@@ -42,18 +42,17 @@ def passes_checklist(step) -> list[str]:
     submitting asks, and publishing without review all that publishing does."""
     stands_for = {"force_publish": "publish", "reschedule": "schedule"}
     name = stands_for.get(step.move.name, step.move.name)
-    asked = name if name in MOVES else "submit"
-    return reasons_against(asked, step.content, step.article.translation)
+    return reasons_against(name if name in MOVES else "submit", step.facts)
 
 
 def passes_linter(step) -> list[str]:
     """Only where the newsroom made a rule of the linter one that blocks."""
-    return linting.refusals(step.content, step.article)
+    return linting.refusals(step.content, step.article, chosen=step.levels)
 
 
 def no_note_blocks(step) -> list[str]:
     """A note that was written to be settled first is settled first."""
-    found = list(step.article.editorial_notes.blocking().with_thread())
+    found = step.blocking_notes
     if not found:
         return []
     named = [f"«{_first_words(note)}» ({note.by_name})" for note in found[:NOTES_NAMED]]
@@ -285,10 +284,9 @@ def asked_by_another(step) -> list[str]:
 
 
 def _open_request(step):
-    since = step.now - VANISH_WITHIN
-    return step.article.events.filter(move="vanish_request", at__gt=since).first()
+    request = step.last("vanish_request")
+    return request if request and request.at > step.now - VANISH_WITHIN else None
 
 
 def _first_words(note) -> str:
-    said = " ".join(remark.text for remark in note.remarks.all()[:1]).split()
-    return Truncator(" ".join(said)).chars(LETTERS_OF_A_NOTE)
+    return Truncator(" ".join(note.words.split())).chars(LETTERS_OF_A_NOTE)

@@ -112,8 +112,11 @@ def is_the_clock(user: Any, article: Article) -> bool:
 
 
 def sections_of(user: Any) -> frozenset[int]:
-    """The sections an account is kept to; read once and kept on the user of this request."""
+    """The sections an account is kept to; read with it, or once and kept on the user of this
+    request."""
     if not hasattr(user, "_newsroom_sections"):
-        rows = SectionScope.objects.filter(user_id=user.pk).values_list("section_id", flat=True)
-        user._newsroom_sections = frozenset(rows)
+        told = getattr(user, "told_sections", None)
+        if told is None:
+            told = SectionScope.objects.filter(user_id=user.pk).values("section_id")
+        user._newsroom_sections = frozenset(row["section_id"] for row in told)
     return user._newsroom_sections

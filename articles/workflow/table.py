@@ -132,9 +132,12 @@ def done_words(move: str) -> str:
     return str(MOVE_WORDS[move].done)
 
 
-def available_moves(article: Article, user: Any) -> list[Move]:
-    """The moves this person could make on the story as it stands, in the order of the table."""
-    status = public_status(article)
+def available_moves(
+    article: Article, user: Any, *, status: PublicStatus | None = None
+) -> list[Move]:
+    """The moves this person could make on the story as it stands, in the order of the table.
+    `status` is what readers find now, where that has been read already."""
+    status = status or public_status(article)
     return [
         move
         for move in TABLE

@@ -19,14 +19,15 @@ def beat(now: datetime) -> None:
     Heartbeat.objects.update_or_create(name="scheduler", defaults={"beat_at": now})
 
 
+def beats(now: datetime) -> QuerySet[Heartbeat]:
+    """The scheduler's last sign of life. One from a time to come is none: it was left by a clock
+    that has been put right since."""
+    return Heartbeat.objects.filter(name="scheduler", beat_at__lte=now + SILENT_AFTER)
+
+
 def last_beat(now: datetime) -> datetime | None:
-    """When the scheduler was last alive. A sign from a time to come is none: it was left by a
-    clock that has been put right since."""
-    return (
-        Heartbeat.objects.filter(name="scheduler", beat_at__lte=now + SILENT_AFTER)
-        .values_list("beat_at", flat=True)
-        .first()
-    )
+    """When the scheduler was last alive."""
+    return beats(now).values_list("beat_at", flat=True).first()
 
 
 def is_alive(now: datetime) -> bool:

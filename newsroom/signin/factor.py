@@ -45,7 +45,7 @@ def is_asked_of(account: User) -> bool:
     no in a demo on its own machine, and nowhere else."""
     if not account.is_superuser and not roles_of(account) - WITHOUT:
         return False
-    return settings.REQUIRE_SECOND_FACTOR or not is_demo()
+    return settings.REQUIRE_SECOND_FACTOR or not is_demo(account)
 
 
 def device_of(account: User) -> TOTPDevice | None:
@@ -55,11 +55,11 @@ def device_of(account: User) -> TOTPDevice | None:
 def is_passed(account: User, name: str | None) -> bool:
     """Whether a session may be this account's. `name`: the device that opened the session; a
     device that was reset or moved since opens nothing."""
-    if name:
-        device = Device.from_persistent_id(name)
-        if device is not None and device.confirmed and device.user_id == account.pk:
-            return True
-    return not is_asked_of(account) and device_of(account) is None
+    if name and _is_of(account, name):
+        return True
+    told = getattr(account, "told_apps", None)
+    has_app = device_of(account) is not None if told is None else bool(told)
+    return not has_app and not is_asked_of(account)
 
 
 def check_code(account: User, typed: str, *, caller: Caller, now: datetime) -> Device | None:
@@ -153,6 +153,16 @@ def remove(account: User, *, by: User | None, now: datetime) -> None:
         TOTPDevice.objects.filter(user_id=account.pk).delete()
         StaticDevice.objects.filter(user_id=account.pk).delete()
         record(Kind.REMOVED if by == account else Kind.RESET, account, by=by, now=now)
+
+
+def _is_of(account: User, name: str) -> bool:
+    """Whether this names a device of the account, one that may open a session."""
+    if not hasattr(account, "told_apps"):
+        device = Device.from_persistent_id(name)
+        return device is not None and device.confirmed and device.user_id == account.pk
+    # Read with the account (newsroom.auth.with_rights).
+    kinds = ((TOTPDevice, account.told_apps), (StaticDevice, account.told_codes))
+    return any(name == kind(pk=row["pk"]).persistent_id for kind, told in kinds for row in told)
 
 
 def _write_codes(account: User) -> list[str]:

@@ -27,8 +27,8 @@ DOORS = (
 )  # fmt: skip
 # Template tags of the desk: only pages behind the admin's own check load them.
 DESK = (
-    "articles/templatetags/clock.py", "articles/templatetags/desk.py",
-    "articles/templatetags/front.py",
+    "articles/templatetags/bar.py", "articles/templatetags/clock.py",
+    "articles/templatetags/desk.py", "articles/templatetags/front.py",
     "articles/templatetags/panes.py", "articles/templatetags/translating.py",
     "comments/templatetags/queue.py",
 )  # fmt: skip

@@ -21,7 +21,7 @@ from tests.architecture.tree import (
 LADDER = (
     ("newsroom.text",),
     ("newsroom.web",),
-    ("newsroom.models",),
+    ("newsroom.models", "newsroom.rows"),
     ("newsroom.auth", "newsroom.mail", "newsroom.outbound"),
     ("articles.rendering", "articles.roles", "articles.signals"),
     ("newsroom.signin",),
