@@ -7,6 +7,7 @@ so that what they see is what will be published.
 from datetime import datetime
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
@@ -33,11 +34,19 @@ NOTE_TITLES = {
 def text_context(publication: Publication) -> dict[str, Any]:
     """The part of the context of articles/story.html that is the copy's own."""
     contents = [row for row in publication.toc if row["level"] <= 3]
-    picks = publication.summary.picks if publication.summary_id else {}
     return {
         "publication": publication,
-        "html": fill(publication.html, picks),
+        "html": fill(publication.html, picked_answers(publication)),
         "contents": contents if len(contents) >= CONTENTS_FROM else [],
+    }
+
+
+def picked_answers(publication: Publication) -> dict[str, str]:
+    """The readers' answers that a story may quote, as HTML by their public ids."""
+    picks = publication.summary.picks if publication.summary_id else {}
+    return {
+        key: render_to_string("components/picked.html", {"key": key, "pick": pick}).strip()
+        for key, pick in picks.items()
     }
 
 

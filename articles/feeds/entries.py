@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from articles.models import Publication
-from articles.page import NOTE_TITLES
+from articles.page import NOTE_TITLES, picked_answers
 from articles.rendering import absolute, fill
 from articles.templatetags.site import having, plain, said, worded
 
@@ -44,7 +44,7 @@ def content(publication: Publication, *, is_open: bool) -> str:
     told = {
         "publication": publication,
         "notes": _notes(publication),
-        "html": fill(publication.html, _picks(publication)),
+        "html": fill(publication.html, picked_answers(publication)),
         "sources": having(publication.sources, "title"),
         "choices": [worded(choice, "label") for choice in publication.choices],
         "is_open": is_open,
@@ -83,14 +83,6 @@ def picture(publication: Publication) -> dict[str, Any] | None:
 def media(address: str) -> str:
     """The address of a file: ours, unless the storage stands at a host of its own."""
     return whole(address) if address.startswith("/") else address
-
-
-def _picks(publication: Publication) -> dict[str, str]:
-    """The readers' answers that a story may quote, as HTML by their public ids."""
-    return {
-        key: render_to_string("feeds/pick.html", {"pick": pick}).strip()
-        for key, pick in publication.summary.picks.items()
-    }
 
 
 def _notes(publication: Publication) -> dict[str, list[dict[str, Any]]]:

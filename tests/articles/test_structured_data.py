@@ -134,8 +134,11 @@ class Stories(PageCase):
             assert ("upvoteCount" in asked["suggestedAnswer"][0]) is is_told, shown
 
     def test_a_picked_answer_is_told_with_who_gave_it(self):
+        self.changes["body_ar"] += "\n\n[[answer:abc]]\n\nختام."
         story = self.published()
         QuestionSummary.objects.filter(article=story).update(picks={"abc": PICK})
+        quoted = '<blockquote lang="ar" dir="rtl"><p>جواب قارئ</p><footer>— <a href="#answer-abc">'
+        assert quoted in self.page(self.path(story))
         [told] = self.data(self.path(story))["NewsArticle"]["hasPart"]["suggestedAnswer"]
         assert (told["text"], told["author"]["name"]) == ("جواب قارئ", "سارة <b>")
         assert told["url"].endswith("#answer-abc")
