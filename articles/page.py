@@ -106,8 +106,9 @@ def _beside(publication: Publication, now: datetime) -> dict[str, Any]:
     here = visible.filter(section=section)
     # What is visible was first public by now: the bound lets either database walk the order itself.
     newest = visible.filter(**{f"first_at_{language}__lte": now}).newest_first(language)
-    # One more than is shown, as the story itself may be among them.
-    some = [newest.filter(section=section)[: RELATED + 1], newest[: RELATED + 1]]
+    # The story itself and its neighbours may be among them.
+    most = RELATED + 3
+    some = [newest.filter(section=section)[:most], newest[:most]]
     # A copy that is only shown stands nowhere yet.
     if None not in place:
         some += [here.older_than(*place, language=language).newest_first(language)[:1]]
@@ -119,7 +120,11 @@ def _beside(publication: Publication, now: datetime) -> dict[str, Any]:
     stories.sort(
         key=lambda row: (wanted.get(row.article_id, len(wanted)), row.section_id != section)
     )
-    return {"related": stories[:RELATED], "neighbours": _neighbours(publication, stories, language)}
+    neighbours = _neighbours(publication, stories, language)
+    # A neighbour is offered a second time only where it is about the same.
+    shown = {row.pk for row in neighbours.values() if row}
+    related = [row for row in stories if row.pk not in shown or row.article_id in wanted]
+    return {"related": related[:RELATED], "neighbours": neighbours}
 
 
 def _any_of(visible: Any, parts: list[Any]) -> Any:

@@ -125,6 +125,13 @@ class Neighbours(BesideCase):
         self.last.publications.update(visible_from=timezone.now() + timedelta(hours=1))
         assert self.neighbours(self.first) == {}
 
+    def test_a_neighbour_that_is_about_something_else_is_offered_once(self):
+        rest = [self.publish(f"خبر {number}") for number in range(3, 7)]
+        Publication.objects.update(related={"ar": []})
+        assert {*self.shown(self.middle)} == {story.pk for story in rest[1:]}
+        Publication.objects.update(related={"ar": [self.first.pk]})
+        assert self.shown(self.middle)[0] == self.first.pk
+
     def test_of_two_at_one_moment_each_is_beside_the_other(self):
         Publication.objects.update(first_at_ar=timezone.now())
         ways = [self.neighbours(story) for story in (self.first, self.middle, self.last)]
