@@ -18,6 +18,7 @@ from articles.admin import (
     review,
     revisions,
     sharing,
+    tagging,
     taxonomy,
     terms,
     translating,
@@ -26,6 +27,6 @@ from articles.admin import (
 
 __all__ = [
     "article", "audit", "desk_check", "desk_rules", "front", "ideas", "media", "notes", "notifications", "pasting",
-    "people", "previews", "readers", "reports", "review", "revisions", "sharing", "taxonomy", "terms",
+    "people", "previews", "readers", "reports", "review", "revisions", "sharing", "tagging", "taxonomy", "terms",
     "translating", "unmet",
 ]  # fmt: skip

@@ -15,10 +15,11 @@ from articles.search.searching import Results, search
 from articles.search.snippets import Piece, as_written, marked, snippet
 from articles.search.suggesting import Suggestion, suggest, written_form
 from articles.search.tables import ANSWERS, STORIES
+from articles.search.tagging import tags_in
 from articles.search.unmet import note_unmet
 
 __all__ = [
     "ANSWERS", "STORIES", "Count", "Facets", "Filters", "Piece", "Results", "Suggestion", "as_written", "create_after_migrate",
     "drop", "facets", "find", "index", "keep", "kept", "marked", "note_unmet", "plain_text", "rebuild", "rebuild_with", "related",
-    "search", "snippet", "suggest", "unindex", "written_form",
+    "search", "snippet", "suggest", "tags_in", "unindex", "written_form",
 ]  # fmt: skip

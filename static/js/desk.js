@@ -14,6 +14,7 @@ import "./desk/read.js";
 import "./desk/check.js";
 import "./desk/finding.js";
 import "./desk/question-kind.js";
+import "./desk/tags.js";
 import "./desk/writing.js";
 import "./desk/sheet.js";
 import "./desk/sending.js";

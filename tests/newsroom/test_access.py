@@ -31,7 +31,7 @@ DOORS = {
     "index": STAFF, "login": NOBODY, "logout": NOBODY, "password_change": STAFF, "jsi18n": STAFF,
     "autocomplete": NOBODY, "view_on_site": STAFF, "desk_": STAFF, "app_list": STAFF,
     "articles_article_changelist": DESK, "articles_article_add": WRITE,
-    "articles_article_autosave_new": WRITE, "articles_article_proof_new": WRITE, "articles_article_paste": DESK, "articles_article_kept": DESK,
+    "articles_article_autosave_new": WRITE, "articles_article_proof_new": WRITE, "articles_article_paste": DESK, "articles_article_tags": DESK, "articles_article_kept": DESK,
     "articles_article_session": DESK, "articles_article_signed_in": DESK,
     "articles_image": DESK, "articles_image_delete": {"editor", "managing_editor"}, "articles_image_add": DESK,
     "articles_section": DESK, "articles_tag": DESK, "articles_person": DESK,
