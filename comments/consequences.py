@@ -19,6 +19,7 @@ from comments.models import (
     WordRuleMonth,
 )
 from comments.summary import count_ballot, refresh, refresh_picks
+from comments.tasks import send_reply_notice
 
 State = Comment.State
 DECIDED_AGAINST = (State.REJECTED, State.SPAM)
@@ -46,11 +47,8 @@ def follow(
 ) -> None:
     """Bring everything that depends on the answer in line with where it stands now."""
     appears = int(comment.state == State.VISIBLE) - int(before == State.VISIBLE)
-    if comment.parent_id:
-        if appears:
-            parent = Comment.objects.filter(pk=comment.parent_id)
-            parent.update(replies=F("replies") + appears)
-        appears = 0
+    if comment.parent_id and appears:
+        Comment.objects.filter(pk=comment.parent_id).update(replies=F("replies") + appears)
     _follow_ballot(comment, move)
     if move == "erase":
         _forget(comment)
@@ -58,9 +56,11 @@ def follow(
         decided = event.code if move == "undo" else move
         _judge_flags(comment, decided, is_undone=move == "undo", now=now)
         _judge_rules(comment, decided, is_undone=move == "undo", now=now)
+    if appears and comment.state == State.VISIBLE and move in ("approve", "confirm", "restore"):
+        _tell_of_reply(comment)
     if before != comment.state:
         earn_trust(comment.reader_id, now=now)
-    refresh(question, answers=appears)
+    refresh(question, answers=0 if comment.parent_id else appears)
     if State.VISIBLE in (before, comment.state) and comment.depth == 0:
         refresh_picks(question)
 
@@ -69,6 +69,7 @@ def appear(comment: Comment, *, now: datetime) -> None:
     """New words that show at once: count them for their parent and their reader."""
     if comment.parent_id:
         Comment.objects.filter(pk=comment.parent_id).update(replies=F("replies") + 1)
+    _tell_of_reply(comment)
     earn_trust(comment.reader_id, now=now)
 
 
@@ -115,6 +116,12 @@ def _forget(comment: Comment) -> None:
     """What else was kept of an erased answer."""
     CommentRevision.objects.filter(comment=comment).delete()
     Flag.objects.filter(comment=comment).delete()
+
+
+def _tell_of_reply(comment: Comment) -> None:
+    """Whoever was replied to may get a letter; the task asks once more whether it is wanted."""
+    if comment.parent_id:
+        send_reply_notice.enqueue(comment.pk)
 
 
 def _judge_flags(comment: Comment, decided: str, *, is_undone: bool, now: datetime) -> None:

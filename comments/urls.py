@@ -1,12 +1,22 @@
-"""Addresses of the answers to a story's closing question."""
+"""Addresses of the answers to closing questions, and of what readers may do with their own."""
 
 from django.urls import path
 
-from comments import views
+from comments.views import answers, marks, own
 
 app_name = "comments"
 
 urlpatterns = [
-    path("a/<number:pk>/answers/", views.answers, name="answers"),
-    path("a/<number:pk>/answers/token/", views.token, name="token"),
+    path("a/<number:pk>/answers/", answers.answers, name="answers"),
+    path("a/<number:pk>/answers/token/", answers.token, name="token"),
+    path("answers/mine/", own.mine, name="mine"),
+    path("answers/mine/export/", own.take_along, name="take_along"),
+    path("answers/mine/erase/", own.erase_all, name="erase_all"),
+    path("answers/link/", own.ask_link, name="ask_link"),
+    path("answers/link/<str:token>/", own.link, name="link"),
+    path("answers/stop/<uuid:key>/", marks.stop, name="stop"),
+    path("answers/<slug:public_id>/change/", own.change, name="change"),
+    path("answers/<slug:public_id>/withdraw/", own.withdraw, name="withdraw"),
+    path("answers/<slug:public_id>/useful/", marks.useful, name="useful"),
+    path("answers/<slug:public_id>/complain/", marks.complain, name="complain"),
 ]

@@ -148,9 +148,13 @@ class Subscription(models.Model):
 
 
 class UsedToken(models.Model):
-    """A form token or a link of a letter that has been spent; a unique row makes it single-use."""
+    """A form token or a link of a letter that has been spent; a unique row makes it single-use.
+
+    `reader`: whose form it was, for a second click that comes before the cookie.
+    """
 
     nonce = models.CharField(max_length=32, primary_key=True)
+    reader = models.ForeignKey(Reader, null=True, on_delete=models.CASCADE, related_name="+")
     expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

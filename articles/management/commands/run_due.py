@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import autosave, notifications, presence, reports
 from articles.models import Article
+from articles.signals import round_made
 from articles.workflow import fire_due
 from articles.workflow.nearness import relate_some
 from articles.workflow.publishing import mark_superseded
@@ -106,7 +107,7 @@ def run_due(setbacks: Setbacks | None = None) -> Round:
     chores = (
         mark_superseded, autosave.sweep, presence.sweep, sweep_tallies, sweep_sessions,
         notifications.queue_due, reports.forget_addresses, relate_some,
-        _retry_failed_tasks, _mend_lost_tasks, _forget_old_tasks,
+        _retry_failed_tasks, _mend_lost_tasks, _forget_old_tasks, _tell_others,
     )  # fmt: skip
     for chore in chores:
         _try(chore, now)
@@ -119,6 +120,11 @@ def _try(chore: Callable[[datetime], object], now: datetime) -> None:
         chore(now)
     except Exception:
         logger.exception("%s failed; the other chores go on", chore.__name__)
+
+
+def _tell_others(now: datetime) -> None:
+    """The answers have chores of their own, which stories know nothing of."""
+    round_made.send(sender=None, now=now)
 
 
 def _retry_failed_tasks(now: datetime) -> None:

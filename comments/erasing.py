@@ -1,0 +1,101 @@
+"""A reader's own data: all of it in one file for them, and all of it gone when they ask.
+
+What stays of an erased answer is its place in the thread, and ids and codes in the log of moderation.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from articles.roles import has_right
+from comments.models import Comment, Flag, Reader, Vote
+from comments.moderation import ERASE, ModerationRefused, moderate
+from comments.privacy import unseal
+from comments.summary import count_ballot, lock, refresh
+
+
+def export(reader: Reader) -> dict[str, Any]:
+    """Everything that is kept of a reader, as JSON takes it; times in ISO 8601."""
+    return {
+        "name": reader.name,
+        "email": unseal(reader.email_sealed),
+        "email_confirmed_at": _iso(reader.email_confirmed_at),
+        "letters_about_replies": reader.notify,
+        "trust": reader.trust,
+        "since": _iso(reader.created_at),
+        "answers": [_answer(row) for row in reader.comments.order_by("id")],
+        "choices": [
+            {
+                "story": ballot.question.article_id,
+                "choice": ballot.choice_key,
+                "confidence": ballot.confidence,
+                "changes": [
+                    {"at": _iso(change.at), "from": change.from_choice, "to": change.to_choice}
+                    for change in ballot.changes.all()
+                ],
+            }
+            for ballot in reader.ballots.select_related("question").prefetch_related("changes")
+        ],
+        "found_useful": [
+            row.comment.public_id
+            for row in Vote.objects.filter(reader=reader).select_related("comment")
+        ],
+        "complaints": [
+            {"answer": row.comment.public_id, "reason": row.reason, "at": _iso(row.at)}
+            for row in Flag.objects.filter(reader=reader).select_related("comment")
+        ],
+    }
+
+
+def erase_reader(reader: Reader, *, now: datetime, by: Any = None) -> None:
+    """Erase a reader: answers, choices, votes, complaints, letters, name and address.
+
+    `by`: the colleague who does it for them, who needs the right; without it, they do it themselves.
+    """
+    if by is not None and not has_right(by, ERASE):
+        raise ModerationRefused
+    with transaction.atomic():
+        for comment in reader.comments.exclude(state=Comment.State.ERASED):
+            who = {"by": by} if by is not None else {"reader": reader}
+            moderate(comment, "erase", now=now, **who)
+        for ballot in reader.ballots.all():
+            question = lock(ballot.question_id)
+            count_ballot(ballot, counts=False)
+            ballot.delete()
+            refresh(question)
+        for found in Vote.objects.filter(reader=reader):
+            Comment.objects.filter(pk=found.comment_id).update(useful=F("useful") - 1)
+        Vote.objects.filter(reader=reader).delete()
+        Flag.objects.filter(reader=reader).delete()
+        reader.subscriptions.all().delete()
+        # A new key: no cookie and no link finds anybody any more.
+        Reader.objects.filter(pk=reader.pk).update(
+            key=uuid.uuid4(), name="", email_hmac="", email_sealed="", email_confirmed_at=None,
+            notify=False, shows_record=False, trust=0, user=None, erased_at=now,
+        )  # fmt: skip
+
+
+def _answer(comment: Comment) -> dict[str, Any]:
+    return {
+        "id": comment.public_id,
+        "story": comment.article_id,
+        "kind": comment.kind,
+        "name": comment.name,
+        "text": comment.body,
+        "choice": comment.choice_key,
+        "state": comment.state,
+        "reason": comment.reject_code,
+        "reply_to": comment.parent.public_id if comment.parent else None,
+        "written": _iso(comment.created_at),
+        "edited": _iso(comment.edited_at),
+        "earlier": [
+            {"text": row.body, "until": _iso(row.until)} for row in comment.revisions.all()
+        ],
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,71 @@
+"""The words of letters to readers, in the language that is active. Words of others enter as text."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from comments.models import Comment, Reader, Subscription
+from comments.words import excerpt
+from newsroom.mail import Letter, compose
+from newsroom.text.bidi import embed, isolate_plain, one_line
+
+
+def site_name() -> str:
+    return settings.SITE_NAME_EN if get_language() == "en" else settings.SITE_NAME_AR
+
+
+def confirm(reader: Reader, token: str, words: str) -> Letter:
+    """To an address that somebody wrote beside an answer."""
+    return Letter(
+        subject=_("Is this your address? Your answer on %(site)s") % {"site": site_name()},
+        paragraphs=[
+            _("Somebody, most likely you, gave this address beside an answer, as %(name)s.")
+            % {"name": embed(reader.name)},
+            *([f"«{words}»"] if words else []),
+            _("The link confirms the address, and lets you find your answers from other devices."),
+        ],
+        action=(_("Confirm the address"), reverse("comments:link", args=[token])),
+        afterwards=[
+            _("The link works once, for two days. If it was not you, leave this letter alone.")
+        ],
+    )
+
+
+def sign_in(token: str) -> Letter:
+    return Letter(
+        subject=_("Your answers on %(site)s") % {"site": site_name()},
+        paragraphs=[_("Somebody, most likely you, asked to see your answers on another device.")],
+        action=(_("Open my answers here"), reverse("comments:link", args=[token])),
+        afterwards=[
+            _("The link works once, for one hour. If it was not you, leave this letter alone.")
+        ],
+    )
+
+
+def reply(
+    reply: Comment, subscription: Subscription, *, headline: str, to: str
+) -> EmailMultiAlternatives:
+    """About a reply to somebody's answer, with one click that ends such letters (RFC 8058)."""
+    stop = f"{settings.SITE_URL}{reverse('comments:stop', args=[subscription.stop_key])}"
+    where = reverse("comments:answers", args=[reply.article_id])
+    subject = _("%(name)s replied to you: %(story)s") % {
+        "name": embed(one_line(reply.name)),
+        "story": embed(one_line(headline)),
+    }
+    context = {
+        "reply": reply,
+        "words": excerpt(reply.body, longest=400),
+        "headline": headline,
+        "address": f"{settings.SITE_URL}{where}#answer-{reply.public_id}",
+        "stop": stop,
+    }
+    headers = {
+        "Message-ID": f"<reply-{reply.public_id}@{settings.SITE_URL.partition('//')[2]}>",
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    line = isolate_plain(one_line(subject, keep_isolates=True), language=get_language() or "ar")
+    return compose("reply", line, context, to=to, headers=headers)

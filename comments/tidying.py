@@ -1,0 +1,49 @@
+"""What is not kept for ever: keys of addresses, words of spam, addresses nobody confirmed.
+
+Runs with the scheduler's rounds, and does something every few minutes at most.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from comments.models import BallotChange, Comment, Reader, UsedToken
+from comments.moderation import ModerationRefused, moderate
+from comments.privacy import KEPT, forget_addresses
+
+EVERY = timedelta(minutes=10)
+UNCONFIRMED_FOR = timedelta(hours=48)
+_last: dict[str, datetime] = {}
+
+
+def tidy_now_and_then(sender: Any, *, now: datetime, **kwargs: Any) -> None:
+    """Heard at every round; an hour that a clock jumped is no pause."""
+    last = _last.get("tidied")
+    if last is None or not last <= now < last + EVERY:
+        _last["tidied"] = now
+        tidy(now)
+
+
+def tidy(now: datetime) -> None:
+    """Throw away what has had its time."""
+    forget_addresses(now)
+    UsedToken.objects.filter(expires_at__lt=now).delete()
+    old = Comment.objects.filter(created_at__lt=now - KEPT)
+    old.exclude(ip_hmac="", network_hmac="").update(ip_hmac="", network_hmac="")
+    BallotChange.objects.filter(at__lt=now - KEPT).exclude(network_hmac="").update(network_hmac="")
+    spam = Comment.objects.filter(state=Comment.State.SPAM, decided_at__lt=now - KEPT)
+    spam.exclude(body="").update(body="", body_html="", hold_codes=[])
+    _drop_unconfirmed(now - UNCONFIRMED_FOR, now)
+
+
+def _drop_unconfirmed(before: datetime, now: datetime) -> None:
+    """Answers whose address was never confirmed, and addresses nobody confirmed."""
+    waiting = Comment.objects.filter(state=Comment.State.UNCONFIRMED, created_at__lt=before)
+    for comment in waiting.select_related("reader"):
+        try:
+            moderate(comment, "erase", reader=comment.reader, now=now)
+        except ModerationRefused:
+            # Confirmed in this moment.
+            continue
+    Reader.objects.filter(
+        email_confirmed_at=None, created_at__lt=before, email_hmac__gt=""
+    ).exclude(comments__created_at__gte=before).update(email_hmac="", email_sealed="")

@@ -1,0 +1,1 @@
+"""The doors of the answers: reading and sending (answers), one's own (own), marks, letters' links."""

@@ -1,0 +1,229 @@
+"""The answers of a story: reading them on their own page, and sending one.
+
+The cached story carries the form without tokens. A post without a valid token stores nothing and
+is answered with the same form, filled, with a fresh token and one button; with JavaScript the
+token is fetched before, so sending is one step either way of looking at it.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Publication
+from comments import outside
+from comments.answering import answer, can_edit, check_answer
+from comments.facts import Sending
+from comments.guests import remember
+from comments.joining import clean_mail, give_address
+from comments.models import Ballot, Comment, CommentQuerySet, Reader
+from comments.refusals import REFUSALS
+from comments.tokens import make_token, name_reader, read_token, reader_of, spend
+from comments.views.common import (
+    browser,
+    calling,
+    has_csrf,
+    is_foreign,
+    other_edition,
+    visible_story,
+    whoever,
+    whoever_writes,
+)
+from newsroom.signin.limits import Caller, TooManyTries, admit, letter_limits
+from newsroom.web.addresses import client_address
+from newsroom.web.clock import moment, present
+from newsroom.web.policy import public
+
+PAGE = 20
+CHECKED = ("body", "choice", "name", "confidence")
+FIELDS = (*CHECKED, "email", "notify", "parent", "kind")
+ANSWER, CORRECTION = Comment.Kind.ANSWER, Comment.Kind.CORRECTION
+# A field that no reader sees: who fills it is a robot.
+TRAP = "website"
+
+
+@public
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def answers(request, pk: int):
+    """GET: the answers, or with `?mine=1` the reader's own. POST: a new answer."""
+    publication = visible_story(request, pk)
+    if request.method == "POST":
+        return _post(request, publication)
+    before = request.GET.get("before", "")
+    found = list(_older_than(before, Comment.objects.answers_to(pk)).visible()[: PAGE + 1])
+    context = {
+        "publication": publication,
+        "shown": found[:PAGE],
+        "older": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "is_later": bool(before),
+        "is_open": publication.is_question_open(moment(request)),
+        "other_edition": other_edition(publication),
+        "current_section": publication.section_id,
+    }
+    if request.GET.get("mine"):
+        context |= _own(request, pk)
+    if request.GET.get("reply"):
+        return _reply_form(request, publication)
+    return render(request, "comments/answers.html", context)
+
+
+@public
+@require_safe
+@never_cache
+def token(request, pk: int):
+    """A fresh form token and CSRF token, for the form in the cached story."""
+    visible_story(request, pk)
+    return JsonResponse({"token": make_token(pk, now=present(request)), "csrf": get_token(request)})
+
+
+def _older_than(before: str, answers: CommentQuerySet) -> CommentQuerySet:
+    """The answers after the one whose number a link carries; a broken one is the first page."""
+    if not (before.isascii() and before.isdecimal() and len(before) < 19):
+        return answers
+    last = answers.filter(pk=int(before)).first()
+    if last is None:
+        return answers
+    older = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lt=last.pk)
+    return answers.filter(older)
+
+
+def _own(request, pk: int) -> dict:
+    """What this browser's reader answered: the words that stand, and the choice."""
+    reader = whoever(request)
+    if reader is None:
+        return {"asked_for_mine": True, "mine": [], "chosen": ""}
+    gone = [Comment.State.WITHDRAWN, Comment.State.ERASED]
+    mine = list(Comment.objects.filter(article_id=pk, reader=reader).exclude(state__in=gone))
+    for comment in mine:
+        comment.is_editable = can_edit(comment, now=moment(request))
+    ballot = Ballot.objects.filter(reader=reader, question__article_id=pk).first()
+    chosen = ballot.choice_key if ballot else ""
+    return {"asked_for_mine": True, "mine": mine, "chosen": chosen, "reader": reader}
+
+
+def _post(request, publication: Publication):
+    if is_foreign(request):
+        raise PermissionDenied
+    now = present(request)
+    given = {name: request.POST.get(name, "")[:10_000] for name in FIELDS}
+    nonce = read_token(request.POST.get("token", ""), publication.article_id, now=now)
+    if nonce is None or not has_csrf(request):
+        return _ask_again(request, publication, given, {})
+    try:
+        sent = _store(request, publication, given, nonce, now=now)
+    except ValidationError as problem:
+        return _ask_again(request, publication, given, problem.message_dict)
+    if sent is None:
+        return _ask_again(request, publication, given, {})
+    reader, comment = sent
+    where = reverse("comments:answers", args=[publication.article_id])
+    anchor = f"#answer-{comment.public_id}" if comment else ""
+    response = HttpResponseRedirect(f"{where}?mine=1{anchor}", status=303)
+    if reader.user_id is None:
+        remember(response, reader)
+    return response
+
+
+def _store(request, publication: Publication, given: dict, nonce: str, *, now):
+    """Who sent it and what came of it; the same again for the same form, None for a spent token.
+
+    The token is spent in the transaction that stores the answer: of forty that arrive at once, those
+    that come second find what the first has brought, and a form that failed can be sent again.
+    """
+    words = check_answer(publication, **{name: given[name] for name in CHECKED})
+    mail, parent = clean_mail(given["email"]), replied_to(given["parent"], publication)
+    sending = _sending(request, publication, words, raw=given["body"], now=now)
+    kind = CORRECTION if given["kind"] == CORRECTION and words["body"] else ANSWER
+    with transaction.atomic():
+        if not spend(nonce, now=now):
+            return brought_by(nonce)
+        reader = whoever_writes(request, words["name"])
+        comment = answer(
+            publication, reader=reader, submit_key=nonce, now=now, sending=sending, parent=parent,
+            kind=kind, **words,
+        )  # fmt: skip
+        name_reader(nonce, reader)
+        if mail:
+            _keep_address(request, reader, mail, wants_replies=bool(given["notify"]), now=now)
+    return reader, comment
+
+
+def brought_by(nonce: str) -> tuple[Reader, Comment | None] | None:
+    """What a form brought when it came first."""
+    comment = Comment.objects.filter(submit_key=nonce).select_related("reader").first()
+    reader = comment.reader if comment else reader_of(nonce)
+    return (reader, comment) if reader else None
+
+
+def _keep_address(request, reader: Reader, mail: str, *, wants_replies: bool, now) -> None:
+    """So many letters and no more: an address may be typed by anybody."""
+    try:
+        admit(letter_limits(mail, Caller(client_address(request))), now=now)
+    except TooManyTries:
+        return
+    give_address(reader, mail, wants_replies=wants_replies, language=get_language())
+
+
+def replied_to(public_id: str, publication: Publication) -> Comment | None:
+    """The answer that a form replies to; one that is not to be seen takes no reply."""
+    if not public_id:
+        return None
+    parent = Comment.objects.visible().filter(public_id=public_id[:12]).first()
+    if parent is None or parent.article_id != publication.article_id:
+        raise ValidationError({"body": REFUSALS["no_replies"][1]})
+    return parent
+
+
+def _sending(request, publication: Publication, words: dict, *, raw: str, now) -> Sending:
+    """What comes beside the words. A service may be asked here, before any row is locked."""
+    said = ("", "")
+    if words["body"]:
+        said = outside.ask(
+            address=client_address(request),
+            browser=browser(request),
+            name=words["name"],
+            body=words["body"],
+            story=request.build_absolute_uri(publication.get_absolute_url()),
+        )
+    trap = request.POST.get(TRAP, "")[:100]
+    return Sending(calling(request, now=now), raw=raw, trap=trap, outside=said)
+
+
+def _reply_form(request, publication: Publication):
+    """The form of a reply, on a page that shows what is replied to."""
+    given = {"parent": request.GET["reply"]}
+    try:
+        replied_to(given["parent"], publication)
+    except ValidationError as problem:
+        return _ask_again(request, publication, {}, problem.message_dict)
+    return _ask_again(request, publication, given, {}, is_fresh=True)
+
+
+def _ask_again(
+    request, publication: Publication, given: dict, errors: dict, *, is_fresh: bool = False
+):
+    """The form on a page of its own: everything filled, a fresh token, one button."""
+    now = present(request)
+    context = {
+        "publication": publication,
+        "given": given,
+        "errors": {name: messages[0] for name, messages in errors.items()},
+        "is_fresh": is_fresh,
+        "reply_to": Comment.objects.visible().filter(public_id=given.get("parent", "")).first()
+        if given.get("parent")
+        else None,
+        "token": make_token(publication.article_id, now=now),
+        "is_open": publication.is_question_open(now),
+        "other_edition": other_edition(publication),
+        "current_section": publication.section_id,
+    }
+    return render(request, "comments/form.html", context)

@@ -1,0 +1,110 @@
+"""What the doors of the answers share: whose browser it is, what is public, where a form came from."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import Http404
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import get_language
+
+from articles.models import Publication
+from comments.guests import known_reader
+from comments.models import Comment, Reader
+from comments.privacy import Caller, caller
+from newsroom.web.addresses import client_address
+from newsroom.web.clock import moment
+from newsroom.web.editions import in_language, other_language
+
+
+def visible_story(request: Any, pk: int) -> Publication:
+    publication = (
+        Publication.objects.visible(moment(request))
+        .in_edition(get_language())
+        .select_related("section", "summary")
+        .filter(article_id=pk)
+        .first()
+    )
+    if publication is None:
+        raise Http404
+    return publication
+
+
+def visible_answer(request: Any, public_id: str) -> tuple[Comment, Publication]:
+    """An answer that everybody may read, and the story it stands under."""
+    comment = Comment.objects.visible().filter(public_id=public_id).first()
+    if comment is None:
+        raise Http404
+    return comment, visible_story(request, comment.article_id)
+
+
+def whoever(request: Any) -> Reader | None:
+    """The reader of this browser: a colleague by the account, a guest by the cookie."""
+    if request.user.is_authenticated and request.user.is_staff:
+        return Reader.objects.filter(user=request.user).first()
+    return known_reader(request)
+
+
+def whoever_writes(request: Any, name: str) -> Reader:
+    """The same, made where nobody is known yet."""
+    if request.user.is_authenticated and request.user.is_staff:
+        reader, _made = Reader.objects.get_or_create(user=request.user, defaults={"name": name})
+        return reader
+    return known_reader(request) or Reader.objects.create(name=name, language=get_language())
+
+
+def own_answer(request: Any, public_id: str) -> Comment:
+    """An answer of this browser's reader; for anybody else there is none."""
+    reader = whoever(request)
+    comment = (
+        Comment.objects.filter(public_id=public_id, reader=reader)
+        .exclude(state=Comment.State.ERASED)
+        .select_related("reader", "question")
+        .first()
+        if reader
+        else None
+    )
+    if comment is None:
+        raise Http404
+    return comment
+
+
+def calling(request: Any, *, now: datetime) -> Caller:
+    return caller(client_address(request), browser(request), now=now)
+
+
+def browser(request: Any) -> str:
+    return request.headers.get("User-Agent", "")[:300]
+
+
+def other_edition(publication: Publication, name: str = "comments:answers") -> str | None:
+    there = other_language()
+    if there not in publication.languages:
+        return None
+    return in_language(there, name, publication.article_id)
+
+
+def unlisted(response: Any) -> Any:
+    """A page that a letter leads to: no crawler lists it, no other site learns its address."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def is_foreign(request: Any) -> bool:
+    """A post that another site's page made."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    return bool(origin) and urlsplit(origin).netloc != request.get_host()
+
+
+def has_csrf(request: Any) -> bool:
+    """Django's own check, asked by hand because the view answers a miss with the form."""
+    check = CsrfViewMiddleware(lambda request: None)
+    check.process_request(request)
+    return check.process_view(request, _checked, (), {}) is None
+
+
+def _checked(request: Any) -> None:
+    """Stands for a view that is not exempt."""
