@@ -3,13 +3,21 @@
 Runs with the scheduler's rounds, and does something every few minutes at most.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from comments.models import BallotChange, Comment, Reader, UsedToken
 from comments.moderation import ModerationRefused, moderate
 from comments.privacy import KEPT, forget_addresses
+from comments.summary import recount_all
+from comments.tokens import spend
 
+logger = logging.getLogger("newsroom.answers")
+# The hour, by the newsroom's clock, in which the figures are counted anew.
+COUNTED_AT = 3
 EVERY = timedelta(minutes=10)
 UNCONFIRMED_FOR = timedelta(hours=48)
 _last: dict[str, datetime] = {}
@@ -21,6 +29,16 @@ def tidy_now_and_then(sender: Any, *, now: datetime, **kwargs: Any) -> None:
     if last is None or not last <= now < last + EVERY:
         _last["tidied"] = now
         tidy(now)
+        recount_tonight(now)
+
+
+def recount_tonight(now: datetime) -> None:
+    """Once a night, whoever comes first: count everything anew and tell of what had drifted."""
+    night = timezone.localtime(now)
+    if night.hour != COUNTED_AT or not spend(f"recount-{night:%Y-%m-%d}", now=now):
+        return
+    for article, drift in recount_all().items():
+        logger.error("figures of the answers to story %s had drifted: %s", article, drift)
 
 
 def tidy(now: datetime) -> None:

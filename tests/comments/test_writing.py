@@ -14,10 +14,10 @@ from django_tasks_db.models import DBTaskResult
 from comments.answering import EDIT_WINDOW
 from comments.consequences import GIVEN_BY_HAND
 from comments.marks import flag
-from comments.models import Ballot, Comment, Flag, Reader, Subscription, Vote
+from comments.models import Ballot, Comment, Flag, Reader, Subscription, Tally, Vote
 from comments.moderation import moderate
 from comments.tasks import send_link, send_reply_notice
-from comments.tidying import tidy
+from comments.tidying import COUNTED_AT, recount_tonight, tidy
 from comments.tokens import make_token
 from tests.comments.asked import AskedCase, path_of
 
@@ -396,3 +396,16 @@ class Tidying(DoorsCase):
         spam.refresh_from_db()
         assert (comment.ip_hmac, comment.body) == ("", WORDS)
         assert (spam.body, spam.state) == ("", "spam")
+
+    def test_the_figures_are_counted_anew_once_a_night(self):
+        self.in_state("visible")
+        Tally.objects.update(count=9)
+        day = timezone.localtime(timezone.now())
+        recount_tonight(day.replace(hour=COUNTED_AT - 1))
+        assert Tally.objects.get().count == 9
+        with self.assertLogs("newsroom.answers", "ERROR"):
+            recount_tonight(day.replace(hour=COUNTED_AT))
+        assert Tally.objects.get().count == 1
+        Tally.objects.update(count=9)
+        recount_tonight(day.replace(hour=COUNTED_AT, minute=30))
+        assert Tally.objects.get().count == 9
