@@ -36,6 +36,8 @@ ANSWERS = (
     # What follows from a move, and the figures kept beside the words.
     "comments/consequences.py",
     "comments/summary.py",
+    # Readers muted and banned: rows of the log only.
+    "comments/standing.py",
     # Votes and complaints; two devices of one reader; what has had its time.
     "comments/marks.py",
     "comments/joining.py",
