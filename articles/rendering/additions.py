@@ -140,11 +140,13 @@ def isolate_runs(tokens: Tokens, setting: Setting) -> Tokens:
 
 STEPS: tuple[Step, ...] = (
     join_text,
+    # Before the words are counted and the headings collected: a mark is no word of the story, and
+    # the title of a box no part of its contents.
+    set_quotations,
     collect_text,
     number_headings,
     number_lists,
     place_pictures,
-    set_quotations,
     number_notes,
     wrap_blocks,
     place_answers,

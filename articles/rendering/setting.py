@@ -39,6 +39,8 @@ class Setting:
     pictures: Mapping[str, Picture]
     prefix: str = ""
     headings: list[Heading] = field(default_factory=list)
+    # So many boxes have a title so far.
+    boxes: int = 0
     text: str = ""
 
     def filter(self, step: "Step") -> Callable[..., Iterable[Token]]:

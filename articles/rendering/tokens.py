@@ -40,6 +40,10 @@ def is_text(token: Token) -> bool:
     return token["type"] == "Characters"
 
 
+def is_blank(token: Token) -> bool:
+    return is_text(token) and not str(token["data"]).strip()
+
+
 def get(token: Token, name: str) -> str:
     """An attribute, or ""."""
     data = token.get("data")

@@ -113,7 +113,12 @@ class TestQuotations:
 
     @pytest.mark.parametrize(
         "source",
-        ["> جملة لافتة\n> {.pull}", "> جملة لافتة\n>\n> {.pull}", "> جملة **لافتة**\n> {.pull}"],
+        [
+            "> جملة لافتة {.pull}",
+            "> جملة لافتة\n> {.pull}",
+            "> جملة لافتة\n>\n> {.pull}",
+            "> جملة **لافتة**\n> {.pull}",
+        ],
     )
     def test_a_pull_quote(self, source):
         quotation = tree(source).one("blockquote")
@@ -124,6 +129,31 @@ class TestQuotations:
         found = tree("> جملة لافتة\n>\n> – قائلها\n> {.pull}")
         assert found.one("blockquote")["attrs"] == {"class": "pull"}
         assert found.one("footer")["text"].strip() == "– قائلها"
+
+    def test_a_mark_is_no_word_of_the_story(self):
+        for mark in ("> جملة لافتة {.pull}", "> جملة لافتة\n>\n> {.aside}"):
+            assert render(mark).words == 2, mark
+
+    def test_a_box_has_the_name_of_its_heading(self):
+        source = "> ### ما هو Sora؟\n>\n> نص\n>\n> - أول\n> - ثان\n>\n> {.aside}"
+        found = tree(f"## عنوان\n\n{source}", prefix="ar-")
+        box = found.one("aside")
+        assert box["attrs"] == {"class": "aside-box", "aria-labelledby": "ar-box-1"}
+        title = next(p for p in found.all("p") if "id" in p["attrs"])
+        assert title["attrs"] == {"class": "aside-box__title", "id": "ar-box-1"}
+        assert title["text"] == "ما هو Sora؟"
+        assert [item["inside"] for item in found.all("li")] == [["aside", "ul"]] * 2
+        assert "{.aside}" not in found.text
+        assert [line.text for line in render(f"## عنوان\n\n{source}").toc] == ["عنوان"]
+
+    def test_a_box_without_a_heading_is_named_in_the_language_of_the_story(self):
+        for language, name in (("ar", "على الهامش"), ("en", "Aside")):
+            found = tree("> نص {.aside}", language=language)
+            assert found.one("aside")["attrs"] == {"class": "aside-box", "aria-label": name}
+            assert not found.all("blockquote")
+
+    def test_nobody_speaks_in_a_box(self):
+        assert not tree("> نص\n>\n> – بند\n> {.aside}").all("footer")
 
     def test_the_mark_elsewhere_is_text(self):
         assert tree("نص\n\n{.pull}").text.split() == ["نص", "{.pull}"]

@@ -13,6 +13,7 @@ function plain(source) {
     .replace(/\[([^[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)/g, "$1")
     .replace(/^\[\^[^\]\n]+\]:/gm, "")
     .replace(/^(\s*(?:> ?)*)\d+[.)] /gm, "$1")
+    .replace(/^([ \t]*>.*)\{\.(?:pull|aside)\}[ \t]*$/gm, "$1")
     .replace(/^\[\[answer:[\w-]+\]\]\s*$/gm, "")
     .replace(/https?:\/\/\S+/g, " ")
     .replace(/\*\*|__(?=\S)|(?<=\S)__|`/g, "");

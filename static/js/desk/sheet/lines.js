@@ -8,7 +8,7 @@ export const KINDS = {
   list: /^[-*+] +/,
   numbers: /^[0-9]+[.)] +/,
 };
-const ANY = /^(?:#{1,6} +|> ?|[-*+] +|[0-9]+[.)] +)/;
+export const ANY = /^(?:#{1,6} +|> ?|[-*+] +|[0-9]+[.)] +)/;
 const MARKS = { heading2: "## ", heading3: "### ", quote: "> ", list: "- " };
 
 // The lines of the selection: { from, to, lines }.
@@ -19,7 +19,7 @@ export function linesOf(text, from, to) {
   return { from: start, to: end, lines: text.slice(start, end).split("\n") };
 }
 
-const isFull = (line) => line.trim() !== "";
+export const isFull = (line) => line.trim() !== "";
 
 export function toggleLines(text, from, to, kind) {
   const here = linesOf(text, from, to);
@@ -48,14 +48,4 @@ export function quote(text, from, to, { speaker }) {
   if (!isFull(done.words.replace(/[> ]/g, ""))) return { ...done, words: "> ", start: 2, end: 2 };
   const words = `${done.words}\n>\n> \u2013 ${speaker}`;
   return { ...done, words, start: words.length - speaker.length, end: words.length };
-}
-
-// A pull quote: words of the story itself, set large.
-export function pull(text, from, to) {
-  const here = linesOf(text, from, to);
-  const isOn = /\n> ?\{\.pull\}\s*$/.test(here.lines.join("\n")) || here.lines.some((line) => line.endsWith("{.pull}"));
-  const plain = here.lines.filter((line) => !/^> ?\{\.pull\}\s*$/.test(line)).map((line) => line.replace(ANY, ""));
-  if (isOn) return { from: here.from, to: here.to, words: plain.join("\n") };
-  const words = `${plain.map((line) => `> ${line}`).join("\n")}\n> {.pull}`;
-  return { from: here.from, to: here.to, words, start: 2, end: words.indexOf("\n> {.pull}") };
 }

@@ -2,11 +2,12 @@
 import { edit, lineEnd, lineStart } from "./edit.js";
 import { holds, toggle } from "./inline.js";
 import { code, footnote, table } from "./inserts.js";
-import { KINDS, pull, quote, toggleLines } from "./lines.js";
+import { KINDS, quote, toggleLines } from "./lines.js";
 import { askLink } from "./links.js";
+import { aside, pull } from "./marked.js";
 
 const INLINE = { bold: "**", italic: "*" };
-const BLOCKS = { quote, pull, table };
+const BLOCKS = { quote, pull, aside, table };
 
 export function use(name, field, words) {
   const { value: text, selectionStart: from, selectionEnd: to } = field;
