@@ -277,7 +277,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500
 FILE_UPLOAD_HANDLERS = [
     "newsroom.web.uploads.LimitedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "newsroom.web.uploads.SpooledUploads",
 ]
 
 # Whether this process serves the renditions itself, for an installation without nginx.

@@ -29,6 +29,7 @@ from articles.models import Publication, Section
 from newsroom.web.clock import moment
 from newsroom.web.paths import is_admin, language_of
 from newsroom.web.policy import public
+from newsroom.web.uploads import DiskFull
 
 logger = logging.getLogger("newsroom.errors")
 
@@ -81,14 +82,19 @@ def rendition(request, name: str):
 
 
 def bad_request(request, exception=None):
-    if not isinstance(exception, RequestDataTooBig):
-        return failure(request, 400)
-    # A script that sends a file reads no page, and says this sentence beside the file's name.
-    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+    if isinstance(exception, RequestDataTooBig):
         words = _("This is larger than what can be sent: at most %(mb)s MB at once.")
-        too_large = words % {"mb": settings.MAX_UPLOAD_MB}
-        return JsonResponse({"errors": [too_large]}, status=413)
-    return failure(request, 413)
+        return _not_taken(request, 413, words % {"mb": settings.MAX_UPLOAD_MB})
+    if isinstance(exception, DiskFull):
+        return _not_taken(request, 507, _("The server has no room for this file now."))
+    return failure(request, 400)
+
+
+def _not_taken(request, status: int, sentence: str) -> HttpResponse:
+    """A script that sends a file reads no page, and says this sentence beside the file's name."""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"errors": [sentence]}, status=status)
+    return failure(request, status)
 
 
 def forbidden(request, exception=None):

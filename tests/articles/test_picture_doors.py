@@ -1,7 +1,10 @@
 """Pictures while one writes: a file sent by a script, the words after it, the list to choose from."""
 
 import io
+import resource
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest import mock
 
 from django.conf import settings
@@ -26,6 +29,17 @@ def picture(name="صورة.jpg", colour="#1f3a93", size=(800, 450)):
     out = io.BytesIO()
     Pillow.new("RGB", size, colour).save(out, "JPEG")
     return SimpleUploadedFile(name, out.getvalue())
+
+
+@contextmanager
+def no_file_longer_than(size: int):
+    """The operating system itself refuses to write on, as where a disk is full."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def stored_files() -> int:
@@ -121,6 +135,26 @@ class Uploading(Desk):
             assert "1" in answer.json()["errors"][0]
             larger.seek(0)
             assert "<html" in self.client.post(UPLOAD, {"file": larger}).content.decode()
+
+    def test_no_room_for_a_file_on_its_way_is_a_sentence_and_leaves_nothing(self):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(self.amal)
+        asked = {"accept": "application/json"}
+        with TemporaryDirectory() as folder, self.settings(FILE_UPLOAD_TEMP_DIR=folder):
+            # The check of the token reads the body in a middleware, before any view.
+            for client in (self.client, strict):
+                client.get(ADD)
+                large = SimpleUploadedFile("x.jpg", b"\xff\xd8" + b"\0" * (9 << 20))
+                with no_file_longer_than(8 << 20):
+                    answer = client.post(UPLOAD, {"file": large}, headers=asked)
+                    large.seek(0)
+                    page = client.post(ADD, {"file": large}).content.decode()
+                assert answer.status_code == 507
+                (sentence,) = answer.json()["errors"]
+                assert "مساحة" in sentence
+                assert sentence in page
+                assert list(Path(folder).iterdir()) == []
+        assert not Image.objects.exists()
 
     def test_only_who_may_add_pictures_sends_them(self):
         self.client.force_login(make_user("mona", "moderator"))
