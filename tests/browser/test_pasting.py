@@ -111,6 +111,8 @@ class TestPictures:
         axe(sheet)
         image = Image.objects.get()
         assert text(sheet) == f"قبل\n\n![](image:{image.pk})"
+        proof = sheet.frame_locator("[name=proof-ar]")
+        proof.locator("img").first.wait_for(state="attached")
         sheet.click("[data-ask-picture] button[value=put]")
         sheet.wait_for_selector("[data-errors] p")
         sheet.fill("[data-ask-picture] [name=alt_ar]", "شاشة عليها رمز")
@@ -119,6 +121,7 @@ class TestPictures:
         sheet.wait_for_selector("[data-ask-picture]", state="hidden")
         image.refresh_from_db()
         assert (image.alt_ar, image.credit_ar) == ("شاشة عليها رمز", "وكالة")
+        proof.locator("[alt='شاشة عليها رمز']").wait_for(state="attached")
 
     def test_one_that_is_refused_leaves_the_text_as_it_was_and_says_why(self, sheet, complaints):
         complaints.expect("400")

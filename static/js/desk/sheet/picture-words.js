@@ -40,8 +40,13 @@ dialog?.querySelector("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   if (event.submitter?.value !== "put") return dialog.close();
-  const { came, answer } = await post(waiting[0].picture.words, new FormData(form));
-  if (came === "ok") return dialog.close();
+  const { field, picture } = waiting[0];
+  const { came, answer } = await post(picture.words, new FormData(form));
+  if (came === "ok") {
+    // The text is the same, and its picture is not: its proof is made anew.
+    field.dispatchEvent(new Event("sheet:anew", { bubbles: true }));
+    return dialog.close();
+  }
   const said = answer?.status === 400 ? (await answer.json()).errors : [form.dataset.trouble];
   return say(said);
 });

@@ -17,6 +17,8 @@ export function watchProof(pane, field) {
   let pause = 0;
   let isAsking = false;
   let isWanted = false;
+  // What the text names has changed: the same text gives another proof.
+  let isStale = false;
 
   const say = (words) => {
     if (state.textContent !== words) state.textContent = words;
@@ -41,7 +43,8 @@ export function watchProof(pane, field) {
     const fields = read();
     const text = JSON.stringify(fields);
     isWanted = false;
-    if (text === shown) return;
+    if (text === shown && !isStale) return;
+    isStale = false;
     isAsking = true;
     const { came, answer } = await post(pane.dataset.proof, fields);
     const page = answer && [200, 422].includes(answer.status) ? asHtml(await answer.text()) : null;
@@ -61,6 +64,10 @@ export function watchProof(pane, field) {
     pause = setTimeout(ask, PAUSE_MS);
   };
   for (const kind of ["input", "change"]) form.addEventListener(kind, soon);
+  form.addEventListener("sheet:anew", () => {
+    isStale = true;
+    ask();
+  });
   addEventListener("focus", () => isWanted && ask());
   frame.addEventListener("load", () => {
     scroll.renew();
