@@ -173,11 +173,18 @@ def _keep_address(request, reader: Reader, mail: str, *, wants_replies: bool, no
     give_address(reader, mail, wants_replies=wants_replies, language=get_language())
 
 
+def _shown(public_id: str) -> Comment | None:
+    """The visible answer of this id; what cannot be an id (PostgreSQL takes no NUL) is none."""
+    if not (public_id.isascii() and public_id.isalnum()):
+        return None
+    return Comment.objects.visible().filter(public_id=public_id).first()
+
+
 def replied_to(public_id: str, publication: Publication) -> Comment | None:
     """The answer that a form replies to; one that is not to be seen takes no reply."""
     if not public_id:
         return None
-    parent = Comment.objects.visible().filter(public_id=public_id[:12]).first()
+    parent = _shown(public_id)
     if parent is None or parent.article_id != publication.article_id:
         raise ValidationError({"body": REFUSALS["no_replies"][1]})
     return parent
@@ -218,9 +225,7 @@ def _ask_again(
         "given": given,
         "errors": {name: messages[0] for name, messages in errors.items()},
         "is_fresh": is_fresh,
-        "reply_to": Comment.objects.visible().filter(public_id=given.get("parent", "")).first()
-        if given.get("parent")
-        else None,
+        "reply_to": _shown(given.get("parent", "")),
         "token": make_token(publication.article_id, now=now),
         "is_open": publication.is_question_open(now),
         "other_edition": other_edition(publication),
