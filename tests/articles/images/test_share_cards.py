@@ -6,13 +6,17 @@ from unittest.mock import patch
 import pytest
 from django.core.checks import run_checks
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image as Pillow
 
 from articles.images.lines import LARGEST, SMALLEST, fit, width_of
 from articles.images.share_cards import SIZE, CannotShape, Card, card_of, draw
+from articles.images.sweep import REST, left_over
 from articles.images.tasks import make_share_cards
+from articles.models import Publication
 from tests.articles.workflow.cases import StoryCase
 
 HEADLINES = [
@@ -87,6 +91,40 @@ class OfAStory(StoryCase):
         content = story.revision.content
         assert card_of(content, "ar").name == first
         assert card_of(content | {"headline_ar": "عنوان آخر"}, "ar").name != first
+
+    def test_a_story_from_before_there_were_cards_gets_its_own_once(self):
+        self.changes["headline_ar"] = "قصة من قبل البطاقات"
+        copy = self.published().publications.get()
+        named = copy.card_ar
+        Publication.objects.update(card_ar="")
+        DBTaskResult.objects.all().delete()
+        call_command("order_cards", verbosity=0)
+        copy.refresh_from_db()
+        assert (copy.card_ar, copy.card_en) == (named, "")
+        work()
+        assert default_storage.exists(named)
+        DBTaskResult.objects.all().delete()
+        call_command("order_cards", verbosity=0)
+        assert not DBTaskResult.objects.exists()
+
+    def test_a_card_that_was_lost_is_drawn_again(self):
+        self.changes["headline_ar"] = "بطاقة ضاع ملفها"
+        copy = self.published().publications.get()
+        work()
+        default_storage.delete(copy.card_ar)
+        DBTaskResult.objects.all().delete()
+        call_command("order_cards", verbosity=0)
+        work()
+        assert default_storage.exists(copy.card_ar)
+
+    def test_a_card_that_no_copy_names_any_more_is_left_over(self):
+        self.changes["headline_ar"] = "بطاقة لا يذكرها أحد"
+        copy = self.published().publications.get()
+        work()
+        later = timezone.now() + 2 * REST
+        assert copy.card_ar not in left_over(later)
+        Publication.objects.update(card_ar="")
+        assert copy.card_ar in left_over(later)
 
     def test_the_desk_sees_the_card_of_what_is_saved(self):
         story = self.story()
