@@ -2,7 +2,7 @@
 
 from django.utils.translation import override
 
-from articles.models import Person, Publication, Section, Tag
+from articles.models import Person, Publication, Section, Series, Tag
 
 
 def story_in(language: str, publication: Publication) -> str | None:
@@ -13,7 +13,7 @@ def story_in(language: str, publication: Publication) -> str | None:
         return publication.get_absolute_url()
 
 
-def list_in(language: str, thing: Section | Tag | Person) -> str | None:
+def list_in(language: str, thing: Section | Tag | Person | Series) -> str | None:
     """The address of the list of a thing, where it has a name in this language."""
     if not getattr(thing, f"name_{language}"):
         return None

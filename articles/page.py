@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.editions import story_in
 from articles.models import Publication
 from articles.models.publication import ChangeClass
+from articles.parts import in_series
 from articles.rendering import fill
 from newsroom.web.editions import other_language
 
@@ -59,6 +60,7 @@ def story_context(publication: Publication, now: datetime) -> dict[str, Any]:
             "notes": _notes(publication),
             "other_edition": story_in(other_language(), publication),
             "current_section": publication.section_id,
+            "in_series": in_series(publication, now),
             "short_link": reverse("articles:short_link", args=[publication.article_id]),
         }
     )

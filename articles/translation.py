@@ -13,6 +13,7 @@ from articles.models import (
     Person,
     PublicNotice,
     Section,
+    Series,
     Source,
     Tag,
 )
@@ -25,6 +26,11 @@ class ArticleTranslation(TranslationOptions):
 
 @register(Section)
 class SectionTranslation(TranslationOptions):
+    fields = ("name", "slug", "about")
+
+
+@register(Series)
+class SeriesTranslation(TranslationOptions):
     fields = ("name", "slug", "about")
 
 

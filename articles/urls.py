@@ -14,6 +14,7 @@ from articles.views import (
     offline,
     reading,
     reporting,
+    series,
     story,
     suggesting,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("a/<number:pk>/<uslug:slug>/", story.story, name="story"),
     path("section/<uslug:slug>/", listings.section, name="section"),
     path("tag/<uslug:slug>/", listings.tag, name="tag"),
+    path("series/<uslug:slug>/", series.series, name="series"),
     path("author/<uslug:slug>/", listings.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed/", corrections_feed.corrections_feed, name="corrections_feed"),

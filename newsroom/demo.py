@@ -20,7 +20,8 @@ from django.utils import timezone
 from articles import workflow
 from articles.images.library import upload
 from articles.images.renditions import make_all
-from articles.models import Article, Image, Person, Section, Tag
+from articles.models import Article, Image, Person, Section, Series, Tag
+from articles.workflow.series import put_in_order
 from articles.workflow.vouching import say_it_fits
 from newsroom import demo_front, demo_reads
 from newsroom.auth import DEMO_PASSWORD
@@ -64,7 +65,8 @@ def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
         _name_tag(row)
     sections = {row["key"]: _named(Section, row) for row in _rows("sections")}
     people = {row["key"]: _person(row, users) for row in _rows("people")}
-    desk = _Desk(users, sections, people, now, covers)
+    series = {row["key"]: _named(Series, _without(row, "parts")) for row in _rows("series")}
+    desk = _Desk(users, sections, series, people, now, covers)
     stories = desk.publish_sora() + sum(
         desk.add(path) for path in sorted((FOLDER / "stories").glob("*.ar.md"))
     )
@@ -75,10 +77,23 @@ def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
     named = {key: Article.objects.get(uuid=identity(key)) for key in _told("ideas", "about")}
     proposed = Ideas(users, sections, named, now=now)
     added = sum(proposed.load(row) for row in _rows("ideas"))
+    for row in _rows("series"):
+        _put_in_order(series[row["key"]], row["parts"], by=users["editor"])
     _compose(users["editor"], sections, now)
     Colleagues(users, now=now).load(FOLDER / "desk.toml", identity)
     demo_reads.load(now)
     return Loaded(stories, answers, added)
+
+
+def _put_in_order(series: Series, keys: list[str], *, by: User) -> None:
+    """Once: an order that somebody made since is left alone."""
+    if not series.version:
+        parts = [Article.objects.get(uuid=identity(key)).pk for key in keys]
+        put_in_order(series, parts, by=by, expected_version=0)
+
+
+def _without(row: dict, name: str) -> dict:
+    return {key: value for key, value in row.items() if key != name}
 
 
 def _compose(editor: User, sections: dict[str, Section], now: datetime) -> None:
@@ -102,10 +117,11 @@ def _waited(key: str) -> timedelta:
 class _Desk:
     """The people and sections that stories are written with."""
 
-    def __init__(self, users, sections, people, now, covers) -> None:
+    def __init__(self, users, sections, series, people, now, covers) -> None:
         self.writer, self.editor = users["writer"], users["editor"]
         self.chief = users["chief"]
-        self.sections, self.people, self.now, self.covers = sections, people, now, covers
+        self.sections, self.series, self.people = sections, series, people
+        self.now, self.covers = now, covers
 
     def publish_sora(self) -> bool:
         """The story the product is built around, through its whole life: as given, then the slip
@@ -199,6 +215,7 @@ class _Desk:
             if "settles_in_days" in words
             else None,
             "section_id": self.sections[words["section"]].pk,
+            "series_id": self.series[words["series"]].pk if "series" in words else None,
             "tags": words["tags"],
             "byline": [self.people[name].pk for name in words["byline"]],
             "sources": words.get("sources", []),

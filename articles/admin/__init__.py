@@ -17,6 +17,7 @@ from articles.admin import (
     reports,
     review,
     revisions,
+    series,
     sharing,
     tagging,
     taxonomy,
@@ -27,6 +28,6 @@ from articles.admin import (
 
 __all__ = [
     "article", "audit", "desk_check", "desk_rules", "front", "ideas", "media", "notes", "notifications", "pasting",
-    "people", "previews", "readers", "reports", "review", "revisions", "sharing", "tagging", "taxonomy", "terms",
-    "translating", "unmet",
+    "people", "previews", "readers", "reports", "review", "revisions", "series", "sharing", "tagging", "taxonomy",
+    "terms", "translating", "unmet",
 ]  # fmt: skip

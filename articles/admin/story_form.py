@@ -163,7 +163,7 @@ class StoryForm(forms.ModelForm):
             "cover": forms.NumberInput
         }
         fields = (
-            *contents.TEXTS, "section", "cover", "publish_en", "embargo_until",
+            *contents.TEXTS, "section", "series", "cover", "publish_en", "embargo_until",
         )  # fmt: skip
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
@@ -238,7 +238,7 @@ class StoryForm(forms.ModelForm):
         for key in contents.TIMES:
             given[key] = _utc(data[key])
         given["publish_en"], given["tags"] = data["publish_en"], data["tags"]
-        for key in ("section", "cover"):
+        for key in ("section", "series", "cover"):
             given[f"{key}_id"] = data[key].pk if data[key] else None
         return given | self._given_rows()
 
@@ -283,7 +283,7 @@ class StoryForm(forms.ModelForm):
 def _as_initial(content: contents.Content) -> dict[str, Any]:
     names = (*contents.TEXTS, *contents.QUESTION_TEXTS, "question_kind", "show_tally")
     initial = {name: content[name] for name in (*names, "publish_en")}
-    initial |= {"section": content["section_id"], "cover": content["cover_id"]}
+    initial |= {name: content[f"{name}_id"] for name in ("section", "series", "cover")}
     initial |= {name: contents.parse_time(content[name]) for name in contents.TIMES}
     return initial | {"tags": join_tags(content["tags"])}
 

@@ -32,6 +32,7 @@ from articles.models.search import (
     SearchWord,
     UnmetSearch,
 )
+from articles.models.series import Series
 from articles.models.taxonomy import Section, SectionScope, Tag, TaggedArticle
 from articles.models.term import Spelling, Term
 
@@ -73,6 +74,7 @@ __all__ = [
     "SearchWord",
     "Section",
     "SectionScope",
+    "Series",
     "Source",
     "Spelling",
     "StoryReads",

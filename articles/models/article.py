@@ -111,6 +111,13 @@ class Article(models.Model):
         blank=True,
         on_delete=models.PROTECT,
     )
+    series = models.ForeignKey(
+        "articles.Series",
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
     headline = models.CharField(_("headline"), max_length=200, blank=True)
     standfirst = models.TextField(_("standfirst"), blank=True)
     body = models.TextField(_("body"), blank=True)

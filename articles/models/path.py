@@ -5,7 +5,15 @@ A row points at an object, never at another address, so renames and merges make 
 
 from django.db import models
 
-SLUGGED = ("section", "tag", "person")
+SLUGGED = ("section", "tag", "person", "series")
+
+
+def _one_of(*names: str) -> models.Q:
+    """Exactly one of these columns is filled."""
+    found = models.Q()
+    for name in names:
+        found |= models.Q(**{f"{other}__isnull": other != name for other in names})
+    return found
 
 
 class Path(models.Model):
@@ -16,15 +24,13 @@ class Path(models.Model):
     section = models.ForeignKey("articles.Section", null=True, on_delete=models.CASCADE)
     tag = models.ForeignKey("articles.Tag", null=True, on_delete=models.CASCADE)
     person = models.ForeignKey("articles.Person", null=True, on_delete=models.CASCADE)
+    series = models.ForeignKey("articles.Series", null=True, on_delete=models.CASCADE)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="path_has_one_target",
-                condition=models.Q(article=None, section=None, tag=None, person__isnull=False)
-                | models.Q(article=None, section=None, tag__isnull=False, person=None)
-                | models.Q(article=None, section__isnull=False, tag=None, person=None)
-                | models.Q(article__isnull=False, section=None, tag=None, person=None),
+                condition=_one_of("article", *SLUGGED),
             )
         ]
 
@@ -33,7 +39,7 @@ class Path(models.Model):
 
     @property
     def target(self) -> models.Model:
-        return self.article or self.section or self.tag or self.person
+        return self.article or self.section or self.tag or self.person or self.series
 
 
 def prefix_of(model: type[models.Model]) -> str:

@@ -162,6 +162,7 @@ class Publication(models.Model):
     changed = models.JSONField(default=list)
 
     section = models.ForeignKey("articles.Section", on_delete=models.PROTECT)
+    series = models.ForeignKey("articles.Series", null=True, on_delete=models.PROTECT)
     headline_ar = models.CharField(max_length=200)
     headline_en = models.CharField(max_length=200, blank=True)
     standfirst_ar = models.TextField(blank=True)

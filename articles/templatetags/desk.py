@@ -196,6 +196,12 @@ def public_tone(status: str) -> str:
     return _PUBLIC_TONES.get(PublicStatus(status), "returned")
 
 
+@register.filter
+def public_words(status: str) -> str:
+    """What readers find, in a word."""
+    return str(PublicStatus(status).label)
+
+
 def _paragraph(text: str) -> str:
     way = direction(text)
     language = "ar" if way == "rtl" else "en"

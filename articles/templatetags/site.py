@@ -145,6 +145,12 @@ def site_of(address: str) -> str:
 
 
 @register.filter
+def part_words(count: int) -> str:
+    """«3 أجزاء»: how many parts a series has."""
+    return ngettext("%(n)s part", "%(n)s parts", count) % {"n": number(count)}
+
+
+@register.filter
 def minute_words(count: int) -> str:
     """«5 دقائق»: how long the reading takes."""
     return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": number(count)}

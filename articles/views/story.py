@@ -116,4 +116,4 @@ def _other_edition(publication: Publication, now: datetime) -> HttpResponse:
 
 
 def _with_text(publications: Any) -> Any:
-    return publications.select_related("section", "summary")
+    return publications.select_related("section", "series", "summary")

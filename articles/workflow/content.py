@@ -21,7 +21,7 @@ TEXTS = tuple(
     for name in ("headline", "standfirst", "body", "slug")
     for language in ("ar", "en")
 )
-COLUMNS = (*TEXTS, "section_id", "cover_id", "publish_en", "embargo_until")
+COLUMNS = (*TEXTS, "section_id", "series_id", "cover_id", "publish_en", "embargo_until")
 QUESTION = {
     "question_ar": "text_ar",
     "question_en": "text_en",
@@ -50,7 +50,8 @@ def group_of(key: str) -> str:
 def blank() -> Content:
     """The content of a story nobody has written yet."""
     content: Content = dict.fromkeys(TEXTS, "")
-    content |= {"section_id": None, "cover_id": None, "publish_en": False, "embargo_until": None}
+    content |= {"section_id": None, "series_id": None, "cover_id": None}
+    content |= {"publish_en": False, "embargo_until": None}
     content |= {"question_ar": "", "question_en": "", "question_kind": "open"}
     content |= {"question_closes_at": None, "show_tally": "always"}
     content |= {"settle_how_ar": "", "settle_how_en": "", "settles_at": None}

@@ -25,7 +25,7 @@ from articles.models import (
 )
 from articles.models.publication import ChangeClass
 from articles.models.question import Kind
-from articles.workflow import changes, register
+from articles.workflow import changes, register, series
 from articles.workflow.content import Content, parse_time
 from articles.workflow.nearness import find_related
 from articles.workflow.today import section_today, tags_today
@@ -48,6 +48,7 @@ def prepare(revision: Revision, languages: tuple[str, ...] = ()) -> dict[str, An
     content: Content = revision.content
     columns: dict[str, Any] = {
         "section_id": content["section_id"],
+        "series_id": content["series_id"],
         "recipe_version": rendering.RECIPE_VERSION,
         "question_kind": content["question_kind"],
         "question_closes_at": parse_time(content["question_closes_at"]),
@@ -121,6 +122,7 @@ def write_publication(
         )
     search.index(publication)
     find_related.enqueue(publication.pk)
+    series.keep(article)
     return publication
 
 
@@ -135,6 +137,7 @@ def take_back(publication: Publication) -> None:
     search.unindex([publication.pk])
     publication.delete()
     article.publications.filter(visible_until=at).update(visible_until=None)
+    series.keep(article, left=publication.series_id)
 
 
 def move_in_time(publication: Publication, at: datetime) -> None:
@@ -156,6 +159,7 @@ def move_in_time(publication: Publication, at: datetime) -> None:
     first = {"first_at_ar": publication.first_at_ar, "first_at_en": publication.first_at_en}
     for model in (PublicationTag, PublicationByline):
         model.objects.filter(publication=publication).update(**first)
+    series.keep(publication.article)
 
 
 def mark_superseded(now: datetime) -> int:

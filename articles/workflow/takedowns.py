@@ -9,7 +9,7 @@ from collections.abc import Callable
 from articles.models import PublicNotice
 from articles.models.article import State
 from articles.models.publication import ChangeClass
-from articles.workflow import publishing, register
+from articles.workflow import publishing, register, series
 from articles.workflow.announce import announce_published, announce_taken_down
 from articles.workflow.step import Step
 from articles.workflow.table import enter
@@ -27,6 +27,7 @@ def _take_down(kind: str) -> Callable[[Step], None]:
             enter(article, State.APPROVED)
         if live := article.publications.visible(step.now).first():
             publishing.close(live, step.now)
+            series.keep(article)
         _end_notice(step)
         notice = PublicNotice.objects.create(
             article=article,

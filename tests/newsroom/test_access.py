@@ -37,6 +37,8 @@ DOORS = {
     "articles_section": DESK, "articles_tag": DESK, "articles_person": DESK,
     "articles_section_add": TEND, "articles_tag_add": TEND, "articles_person_add": TEND,
     "articles_section_merge": TEND, "articles_tag_merge": TEND,
+    "articles_series": DESK, "articles_series_add": TEND, "articles_series_delete": NOBODY,
+    "articles_series_order": {"editor", "managing_editor"},
     "articles_section_delete": NOBODY, "articles_tag_delete": NOBODY,
     "articles_person_delete": NOBODY,
     "articles_term": DESK, "articles_term_add": TEND, "articles_term_delete": TEND,
