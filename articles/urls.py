@@ -16,7 +16,9 @@ from articles.views import (
     reporting,
     series,
     story,
+    subscribing,
     suggesting,
+    unsubscribing,
 )
 
 app_name = "articles"
@@ -46,6 +48,9 @@ urlpatterns = [
     path("search/", finding.search_page, name="search"),
     path("search/suggest/", suggesting.suggest, name="suggest"),
     path("opensearch.xml", suggesting.opensearch, name="opensearch"),
+    path("subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscribe/yes/<str:token>/", subscribing.confirm, name="subscribe_confirm"),
+    path("subscribe/end/<str:token>/", unsubscribing.leave, name="subscribe_leave"),
     path("archive/", listings.archive, name="archive"),
     path("archive/<number:year>/<number:month>/", listings.month, name="month"),
 ]

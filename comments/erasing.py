@@ -13,8 +13,8 @@ from django.db.models import F
 from articles.roles import has_right
 from comments.models import Comment, Flag, Reader, Vote
 from comments.moderation import ERASE, ModerationRefused, moderate
-from comments.privacy import unseal
 from comments.summary import count_ballot, lock, refresh
+from newsroom.web.sealing import unseal
 
 
 def export(reader: Reader) -> dict[str, Any]:

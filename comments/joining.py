@@ -15,11 +15,12 @@ from django.db.models import F
 from comments.models import Ballot, Comment, Flag, Reader, Subscription, Vote
 from comments.models.comment import STANDING
 from comments.moderation import moderate
-from comments.privacy import mail_hmac, seal
+from comments.privacy import mail_hmac
 from comments.refusals import REFUSALS
 from comments.summary import count_ballot, lock, refresh
 from comments.tasks import send_link
 from comments.tokens import read_link, spend
+from newsroom.web.sealing import seal
 
 State = Comment.State
 

@@ -1,19 +1,15 @@
 """What is kept of people so that it tells nothing to whoever copies the database.
 
-A mail address is sealed with a key made from SECRET_KEY, and found again by a keyed hash. A network
+A mail address is sealed (newsroom/web/sealing.py), and found again by a keyed hash. A network
 address is kept only as a hash, with a key of the month that is thrown away 30 days after its month:
 then not even the newsroom can tell whose it was.
 """
 
 import secrets
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from comments.models import AddressKey, Block
@@ -35,18 +31,6 @@ class Caller:
     network: str = ""
     device: str = ""
     known: tuple[str, ...] = ()
-
-
-def seal(text: str) -> str:
-    return _box().encrypt(text.encode()).decode()
-
-
-def unseal(sealed: str) -> str:
-    """The text, or nothing where the key it was sealed with is gone."""
-    try:
-        return _box().decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return ""
 
 
 def mail_hmac(mail: str) -> str:
@@ -88,16 +72,6 @@ def is_blocked(kind: str, values: tuple[str, ...], *, now: datetime) -> bool:
 def forget_addresses(now: datetime) -> None:
     """Throw away the keys whose time is over; what they hashed tells nothing from then on."""
     AddressKey.objects.filter(expires_at__lte=now).delete()
-
-
-def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [
-            Fernet(urlsafe_b64encode(sha256(f"comments.seal {key}".encode()).digest()))
-            for key in keys
-        ]
-    )
 
 
 def _hmac(salt: str, value: str) -> str:

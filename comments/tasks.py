@@ -7,10 +7,10 @@ from django_tasks import task
 from articles.models import Publication
 from comments import letters
 from comments.models import Comment, Reader, Subscription
-from comments.privacy import unseal
 from comments.tokens import make_link, spend
 from comments.words import excerpt
 from newsroom import mail
+from newsroom.web.sealing import unseal
 
 
 @task()

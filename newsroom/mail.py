@@ -17,12 +17,13 @@ from django.utils.translation import get_language
 @dataclass(frozen=True)
 class Letter:
     """About a person's own account. `action` is the label and the path of the one thing to do;
-    `afterwards` stands below it."""
+    `afterwards` stands below it; `reason` says why it comes to somebody without an account."""
 
     subject: str
     paragraphs: list[str]
     action: tuple[str, str] | None = None
     afterwards: list[str] = field(default_factory=list)
+    reason: str = ""
 
 
 def compose(

@@ -146,6 +146,10 @@ if EMAIL_BACKEND.endswith(".dummy.EmailBackend"):  # noqa: F821 (of _mail)
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
 
+# The digest by mail, and the hour of the newsroom's clock at which it goes out.
+DIGEST = env.str("DIGEST", default="on", validate=validate.OneOf(["off", "on"]))
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7, validate=validate.Range(0, 23))
+
 # Language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]

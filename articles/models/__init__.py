@@ -8,6 +8,13 @@ from articles.models.article import Article, Byline, Source
 from articles.models.autosave import Autosave
 from articles.models.correction import Correction
 from articles.models.desk_rule import DeskRule, LeftFinding
+from articles.models.digest import (
+    Delivery,
+    DigestIssue,
+    DigestStory,
+    Subscription,
+    SubscriptionRequest,
+)
 from articles.models.editorial_note import EditorialNote, NoteRemark
 from articles.models.event import WorkflowEvent
 from articles.models.front import FrontEvent, FrontPage, FrontPlace
@@ -43,7 +50,10 @@ __all__ = [
     "Choice",
     "ClosingQuestion",
     "Correction",
+    "Delivery",
     "DeskRule",
+    "DigestIssue",
+    "DigestStory",
     "EditorialNote",
     "ErrorReport",
     "FrontEvent",
@@ -78,6 +88,8 @@ __all__ = [
     "Source",
     "Spelling",
     "StoryReads",
+    "Subscription",
+    "SubscriptionRequest",
     "Tag",
     "TaggedArticle",
     "Term",

@@ -229,6 +229,12 @@ def site_sections() -> QuerySet[Section]:
 
 
 @register.simple_tag
+def digest_is_on() -> bool:
+    """Whether readers may subscribe to the digest by mail."""
+    return settings.DIGEST == "on"
+
+
+@register.simple_tag
 def absolute(path: str) -> str:
     """An address of ours as others must write it."""
     return f"{settings.SITE_URL}{path}"

@@ -1,6 +1,6 @@
 """Who answers: a guest known by a signed cookie, a joined mail address, or an account of the house.
 
-A mail address is stored sealed (comments.privacy), beside a keyed hash by which it is found again.
+A mail address is stored sealed (newsroom.web.sealing), beside a keyed hash by which it is found again.
 Network addresses are never stored: only hashes with a key of the month, which is thrown away.
 """
 

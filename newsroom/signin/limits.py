@@ -23,6 +23,7 @@ OF_AN_ACCOUNT_AND_ADDRESS = OF_A_KNOWN_DEVICE = 10
 OF_AN_ADDRESS = 30
 OF_AN_ACCOUNT = 50
 LETTERS_TO_A_MAIL_ADDRESS = 3
+REQUESTS_OF_AN_ADDRESS = 10
 REPORTS_OF_AN_ADDRESS, REPORTS_OF_A_STORY = 5, 60
 # Six digits hold a million codes, and three of them are right at a time: guessing is kept slower.
 CODES_OF_AN_ACCOUNT = 10
@@ -67,6 +68,14 @@ def report_limits(story: int, caller: Caller) -> dict[str, int]:
     return {
         _key("report", "address", caller.address): REPORTS_OF_AN_ADDRESS,
         _key("report", "story", str(story)): REPORTS_OF_A_STORY,
+    }
+
+
+def subscription_limits(mail: str, caller: Caller) -> dict[str, int]:
+    """The same for letters that ask whether an address wants the digest."""
+    return {
+        _key("digest", "mail", mail.casefold()): LETTERS_TO_A_MAIL_ADDRESS,
+        _key("digest", "address", caller.address): REQUESTS_OF_AN_ADDRESS,
     }
 
 

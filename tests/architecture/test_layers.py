@@ -32,7 +32,7 @@ LADDER = (
     ("articles.workflow",),
     ("articles.ideas", "articles.calendar", "articles.figures", "articles.front", "articles.reports", "articles.reads"),
     ("articles.desk",),
-    ("articles.tasks", "articles.importers", "articles.notifications", "articles.distribution"),
+    ("articles.tasks", "articles.importers", "articles.notifications", "articles.digest", "articles.distribution"),
     ("articles.templatetags",),
     ("articles.editions", "articles.parts"),
     # One page of a story for its three doors: readers, the desk, a guest with a link.
@@ -67,7 +67,7 @@ SHOWN_TO_DOORS = ("articles.admin", "articles.templatetags")
 PURE = ("newsroom.text", "articles.rendering")
 KNOW_NO_REQUEST = (
     "articles.models", "articles.workflow", "articles.ideas", "articles.calendar",
-    "articles.figures", "articles.front", "articles.reports", "articles.desk", "articles.notifications", "articles.rendering",
+    "articles.figures", "articles.front", "articles.reports", "articles.desk", "articles.notifications", "articles.digest", "articles.rendering",
     "articles.images", "articles.roles", "comments.models", "comments.moderation",
     "comments.answering", "comments.consequences", "comments.facts", "comments.marks",
     "comments.privacy", "comments.screening",

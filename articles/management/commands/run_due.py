@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import autosave, notifications, presence, reports
+from articles import autosave, digest, notifications, presence, reports
 from articles.models import Article
 from articles.signals import round_made
 from articles.workflow import fire_due
@@ -106,7 +106,7 @@ def run_due(setbacks: Setbacks | None = None) -> Round:
             logger.exception("story %s could not be published on schedule", article.pk)
     chores = (
         mark_superseded, autosave.sweep, presence.sweep, sweep_tallies, sweep_sessions,
-        notifications.queue_due, reports.forget_addresses, relate_some,
+        notifications.queue_due, digest.queue_due, reports.forget_addresses, relate_some,
         _retry_failed_tasks, _mend_lost_tasks, _forget_old_tasks, _tell_others,
     )  # fmt: skip
     for chore in chores:

@@ -1,0 +1,96 @@
+"""What a letter of the digest says, as HTML and as plain text, in the language of its edition."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from articles.digest.wishes import leave_address, whole
+from articles.models import Correction, DigestIssue, Publication, Subscription
+from articles.models.standing import Standing
+from newsroom.mail import compose
+from newsroom.text.bidi import embed, isolate_plain, one_line
+
+LONGEST_HEADLINE, LONGEST_WORDS = 120, 400
+Told = tuple[Correction, Standing]
+
+
+def write(
+    person: Subscription,
+    *,
+    to: str,
+    issue: DigestIssue,
+    stories: list[Publication],
+    asked: Publication | None,
+    told: list[Told],
+) -> EmailMultiAlternatives:
+    """The letter for this subscriber, ready to be sent; `told` are the lines that concern them."""
+    with override(person.language):
+        off = whole(leave_address(person))
+        context = {
+            "stories": [_story(story) for story in stories],
+            "asked": _story(asked) if asked else None,
+            "lines": [_line(line, standing) for line, standing in told],
+            "issue": issue,
+            "off": off,
+            "choice": whole(reverse("articles:subscribe")),
+        }
+        headers = {
+            "Message-ID": _identity(person, issue),
+            "List-Unsubscribe": f"<{off}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "List-ID": f"<digest-{person.language}.{urlsplit(settings.SITE_URL).hostname}>",
+            "Precedence": "bulk",
+            "Auto-Submitted": "auto-generated",
+        }
+        subject = _subject(issue, stories, told)
+        return compose("digest", subject, context, to=to, headers=headers)
+
+
+def _subject(issue: DigestIssue, stories: list[Publication], told: list[Told]) -> str:
+    """Of a digest its first headline; of a correction what is corrected."""
+    if stories:
+        line = _cut(stories[0].headline)
+    else:
+        correction, standing = told[0]
+        line = _("%(what)s: %(story)s") % {
+            "what": correction.get_kind_display(),
+            "story": embed(_cut(standing.last.headline)),
+        }
+    return isolate_plain(one_line(line, keep_isolates=True), language=issue.language)
+
+
+def _cut(headline: str) -> str:
+    return Truncator(one_line(headline)).chars(LONGEST_HEADLINE)
+
+
+def _story(story: Publication) -> dict[str, Any]:
+    return {"story": story, "address": whole(story.get_absolute_url())}
+
+
+def _line(line: Correction, standing: Standing) -> dict[str, Any]:
+    """The note; of a story that is withheld, why it is."""
+    if standing.is_withheld and standing.notice:
+        words = standing.notice.reason
+    else:
+        words = line.publication.public_note if line.publication else ""
+    return {
+        "kind": line.get_kind_display(),
+        "is_retraction": line.kind == Correction.Kind.RETRACTION,
+        "at": line.at,
+        "story": standing.last,
+        "words": Truncator(words).chars(LONGEST_WORDS),
+        "address": whole(standing.last.get_absolute_url()),
+    }
+
+
+def _identity(person: Subscription, issue: DigestIssue) -> str:
+    """The same for the same letter: a server that has it knows it again."""
+    key = salted_hmac("articles.digest", f"{person.pk} {issue.pk}").hexdigest()[:24]
+    return f"<digest-{key}@{urlsplit(settings.SITE_URL).hostname}>"
