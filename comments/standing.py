@@ -21,18 +21,22 @@ GIVEN = 3
 
 def mute(reader: Reader, *, until: datetime, by: Any, now: datetime) -> Reader:
     """No words until then; choices still count. Raises ModerationRefused."""
+    _leave_to_editors(reader, by=by, now=now)
     is_long = until - now > LONGEST_MUTE
-    if is_long and not has_right(by, JUDGE):
+    if (is_long and not has_right(by, JUDGE)) or _is_colleague(reader):
         raise ModerationRefused
     return _change(reader, "mute", {"muted_until": until}, by=by, now=now)
 
 
 def unmute(reader: Reader, *, by: Any, now: datetime) -> Reader:
+    _leave_to_editors(reader, by=by, now=now)
     return _change(reader, "unmute", {"muted_until": None}, by=by, now=now)
 
 
 def ban(reader: Reader, *, until: datetime, by: Any, now: datetime) -> Reader:
     """Neither words nor choices until then."""
+    if _is_colleague(reader):
+        raise ModerationRefused
     return _change(reader, "ban", {"banned_until": until}, by=by, now=now)
 
 
@@ -45,6 +49,18 @@ def give_trust(reader: Reader, trust: int, *, by: Any, now: datetime) -> Reader:
     if trust not in (0, GIVEN):
         raise ModerationRefused
     return _change(reader, "trust", {"trust": trust}, by=by, now=now, code=str(trust))
+
+
+def _leave_to_editors(reader: Reader, *, by: Any, now: datetime) -> None:
+    """What an editor decided for longer than a month, a moderator neither shortens nor ends."""
+    until = reader.muted_until
+    if until is not None and until - now > LONGEST_MUTE and not has_right(by, JUDGE):
+        raise ModerationRefused
+
+
+def _is_colleague(reader: Reader) -> bool:
+    """A colleague is nobody's to silence."""
+    return bool(reader.user_id and reader.user.is_staff)
 
 
 def _change(

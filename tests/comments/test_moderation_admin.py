@@ -69,7 +69,7 @@ class Cards(QueueCase):
         page = browser.get(QUEUE).content.decode()
         form = page[page.index('<form id="changelist-form" method="post"') :]
         token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
-        button = re.search('<button[^>]+value="reject:off_topic"[^>]*>', form)[0]
+        button = re.search('<button[^>]+name="move" value="reject:off_topic"[^>]*>', form)[0]
         address = unescape(re.search('formaction="([^"]+)"', button)[1])
         assert browser.post(address, {"move": "reject:off_topic"}).status_code == 403
         assert self.state(comment) == "held"
@@ -207,7 +207,7 @@ class Rights(QueueCase):
         self.held()
         for who in (self.layla, self.basim, make_user("dana", "managing_editor")):
             self.client.force_login(who)
-            assert self.page().count('value="approve"') == 1
+            assert self.page().count('name="move" value="approve"') == 1
             comment = self.held()
             self.press(comment, "approve")
             assert self.state(comment) == "visible"

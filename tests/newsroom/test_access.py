@@ -60,6 +60,7 @@ DOORS = {
     "forgotten": STAFF, "new_password": STAFF, "change_password": STAFF, "second_factor": STAFF,
     "own_set_up": STAFF, "recovery_codes": STAFF, "remove": STAFF, "sessions": STAFF, "end": STAFF,
     "comments_comment": ANSWERS, "comments_comment_add": NOBODY, "comments_comment_delete": NOBODY,
+    "comments_comment_marked": ANSWERS, "comments_comment_undo": ANSWERS,
 }  # fmt: skip
 WAYS_IN = ("sign_in", "forgotten", "new_password")
 # Under one story: whoever may not open its form gets none of its pages.
