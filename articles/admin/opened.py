@@ -27,6 +27,7 @@ from articles.models import (
     PreviewLink,
     Publication,
     Section,
+    Series,
     Watch,
     WorkflowEvent,
 )
@@ -56,6 +57,7 @@ class House:
     """What every story's form chooses from, and the levels of the newsroom's rules: one query."""
 
     sections: list[tuple[int, str]]
+    series: list[tuple[int, str]]
     people: list[tuple[int, str]]
     levels: dict[str, str]
 
@@ -63,16 +65,18 @@ class House:
     def read(cls) -> "House":
         """In the language that is active."""
         names = {"pk": "pk", "ar": "name_ar", "en": "name_en"}
-        # Three lists that belong to no row: they are asked beside any one, as there always is an
+        # Lists that belong to no row: they are asked beside any one, as there always is an
         # account.
         asked = User.objects.values_list(
             Rows(Section.objects.in_order(), **names),
+            Rows(Series.objects.order_by("name_ar"), **names),
             Rows(Person.objects.order_by("name_ar"), **names),
             Rows(DeskRule.objects.order_by(), name="name", level="level"),
         )
-        sections, people, rules = asked.first() or ([], [], [])
+        sections, series, people, rules = asked.first() or ([], [], [], [])
         return cls(
             sections=[(row["pk"], _shown(row)) for row in sections],
+            series=[(row["pk"], _shown(row)) for row in series],
             people=[(row["pk"], _shown(row)) for row in people],
             levels={row["name"]: row["level"] for row in rules},
         )

@@ -268,7 +268,7 @@ class StoryForm(forms.ModelForm):
 
     def _offer(self, house: House) -> None:
         """What there is to choose from: read once, and not once a field."""
-        fields = [(self.fields["section"], house.sections)]
+        fields = [(self.fields["section"], house.sections), (self.fields["series"], house.series)]
         fields += [(row.fields["person"], house.people) for row in self.rows["byline"]]
         for field, named in fields:
             field.widget.choices = [("", field.empty_label), *named]

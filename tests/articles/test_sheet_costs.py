@@ -22,7 +22,7 @@ from tests.articles.workflow.cases import StoryCase
 from tests.conftest import make_user
 
 # Whoever asks, wherever the story stands, and whatever there is to be told of it.
-MOST_QUERIES = 12
+MOST_QUERIES = 11
 LARGEST = 300_000
 _LOADED = re.compile(r'<(?:script|link)[^>]+(?:src|href)="/static/([^"]+\.(?:css|js))"')
 _IMPORTED = re.compile(r'@import "([^"]+)"')
