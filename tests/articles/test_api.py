@@ -12,6 +12,7 @@ from openapi_spec_validator import validate
 
 from articles import workflow
 from articles.models import Article, Person, Publication, QuestionSummary, Section, Tag
+from articles.templatetags.programs import with_samples
 from articles.workflow import tending
 from tests.articles.workflow.cases import NOTE, StoryCase
 from tests.conftest import make_user
@@ -82,6 +83,16 @@ class TheDocument(Asking):
             for path in self.document["paths"]:
                 assert path.removeprefix(ROOT) in page
             assert not answer.cookies
+
+
+class ThePage(Asking):
+    def test_samples_stand_whole_and_left_to_right(self):
+        page = self.client.get(ROOT).content.decode()
+        assert '<code dir="ltr">language=ar</code>' in page
+        assert "`" not in page
+        assert with_samples("منذ 2026-11-26T09:30:00Z.") == (
+            'منذ <code dir="ltr">2026-11-26T09:30:00Z</code>.'
+        )
 
 
 class Reading(Asking):
