@@ -127,11 +127,11 @@ class Library(TestCase):
 
     def test_a_page_costs_the_same_for_one_picture_and_for_many(self):
         self.upload(picture(), alt_ar="أول")
-        with self.assertNumQueries(16):
+        with self.assertNumQueries(12):
             self.client.get(LIST)
         for number in range(9):
             upload(picture(colour=f"#{number}{number}{number}"), by=self.amal)
-        with self.assertNumQueries(16):
+        with self.assertNumQueries(12):
             self.client.get(LIST)
 
     def test_what_could_not_be_made_says_so_and_is_tried_again(self):
@@ -260,7 +260,8 @@ class Captions(WithPictures):
         story = self.published()
         answers = [self.client.get(f"{way}/a/{story.pk}/", follow=True) for way in ("", "/en")]
         assert [answer.status_code for answer in answers] == [200, 200]
-        return tuple(answer.content.decode() for answer in answers)
+        # Programs read the words once more, in the head.
+        return tuple(answer.content.decode().partition("<main")[2] for answer in answers)
 
     def test_each_edition_has_its_own_words(self):
         arabic, english = self.pages(

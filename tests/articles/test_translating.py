@@ -8,7 +8,7 @@ from articles import workflow
 from articles.admin.translation_pairs import assembled
 from articles.models import Article, Image, Revision
 from articles.models.article import State
-from articles.workflow.checklist import checks, reasons_against
+from articles.workflow.checklist import Facts, checks, reasons_against
 from tests.articles.test_desk import LIST, DeskCase, address, move_address
 from tests.conftest import make_user
 
@@ -279,9 +279,10 @@ class AtTheDesk(TranslationCase):
     def test_the_checklist_names_what_is_missing_and_refuses(self):
         story = self.begun(BOTH | {"body_en": "", "standfirst_ar": "مقدمة"})
         content = story.revision.content
-        (reason,) = reasons_against("publish", content, story.translation)
+        facts = Facts(content, story.translation)
+        (reason,) = reasons_against("publish", facts)
         assert "النص" in reason and "العنوان" not in reason
-        advice = {one.name: one for one in checks(content, story.translation)}
+        advice = {one.name: one for one in checks(facts)}
         assert not advice["english_rest"].passes and not advice["english_rest"].needed_for
 
     def test_the_checklist_warns_of_a_stale_edition_while_it_is_typed(self):

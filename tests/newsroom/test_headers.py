@@ -96,9 +96,9 @@ class Headers(TestCase):
 
 @pytest.mark.parametrize("address", ["/", "/en/"])
 def test_a_broken_page_shows_no_trace_and_carries_the_table(address, db, client, monkeypatch):
-    """The front page is made to fail where it counts its stories."""
+    """The front page is made to fail where it is composed."""
     client.raise_request_exception = False
-    monkeypatch.setattr("articles.views.home.STORIES", None)
+    monkeypatch.setattr("articles.views.home.front", None)
     answer = client.get(address)
     assert answer.status_code == 500
     assert "Traceback" not in answer.content.decode()
