@@ -71,7 +71,16 @@ def _cut(headline: str) -> str:
 
 
 def _story(story: Publication) -> dict[str, Any]:
-    return {"story": story, "address": whole(story.get_absolute_url())}
+    return {
+        "story": story,
+        "address": whole(story.get_absolute_url()),
+        "short": _short(story),
+    }
+
+
+def _short(story: Publication) -> str:
+    """For plain text, where an Arabic address is three lines of percent signs."""
+    return whole(reverse("articles:short_link", args=[story.article_id]))
 
 
 def _line(line: Correction, standing: Standing) -> dict[str, Any]:
@@ -87,6 +96,7 @@ def _line(line: Correction, standing: Standing) -> dict[str, Any]:
         "story": standing.last,
         "words": Truncator(words).chars(LONGEST_WORDS),
         "address": whole(standing.last.get_absolute_url()),
+        "short": _short(standing.last),
     }
 
 
