@@ -45,7 +45,7 @@ WORDS = {
     ),
     "straight_quotes": Words(
         gettext_lazy("Straight quotation marks"),
-        gettext_lazy("Put the quotation between « and »."),
+        gettext_lazy("Put the quotation between marks that open and close."),
     ),
     "blanks_at_signs": Words(
         gettext_lazy("Blanks at punctuation"),
@@ -187,6 +187,7 @@ def _findings(
             field[-2:],
             bank,
             digits=settings.DIGITS,
+            quotes=settings.QUOTATION_MARKS[:2],
             has_sources=bool(content.get("sources")) or not is_body,
         )
         asked = [rule for rule in rules if is_body or rule not in BODY_ONLY]

@@ -176,6 +176,14 @@ MONTHS = env.str(
     default="gregorian",
     validate=validate.OneOf(["gregorian", "levantine", "dual", "maghrib"]),
 )
+# The marks that the desk puts around a quotation in Arabic, and around one inside it.
+QUOTATION_MARKS = {"guillemets": "«»‹›", "curly": "“”‘’"}[
+    env.str(
+        "QUOTATION_MARKS",
+        default="guillemets",
+        validate=validate.OneOf(["guillemets", "curly"]),
+    )
+]
 # Whether the date of a story has the Hijri one beside it: "off" or "on".
 HIJRI_DATE = env.str("HIJRI_DATE", default="off", validate=validate.OneOf(["off", "on"]))
 # The first day of the week in calendars and figures, Monday being 0 as in Python.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.html import format_html_join
 from django.utils.translation import ngettext
@@ -28,6 +29,12 @@ def count_forms() -> str:
 def hidden_forms() -> str:
     """«3 محارف خفية» in every form of the plural."""
     return _in_every_form(_hidden_words)
+
+
+@register.simple_tag
+def quotation_marks() -> str:
+    """The marks around a quotation in Arabic and around one inside it: «»‹› or “”‘’."""
+    return str(settings.QUOTATION_MARKS)
 
 
 @register.simple_tag

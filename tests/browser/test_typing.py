@@ -37,6 +37,15 @@ def test_signs_become_those_of_the_text(sheet, typed, gives):
     assert text(sheet) == gives
 
 
+def test_a_newsroom_may_choose_the_marks_around_a_quotation(desk_of, settings):
+    settings.QUOTATION_MARKS = "“”‘’"
+    page = desk_of("amal", viewport=WIDE)
+    page.goto(ADD)
+    page.click(TEXT)
+    page.keyboard.type('قال "سمعت "لا" منه", ثم')
+    assert text(page) == "قال “سمعت ‘لا’ منه”، ثم"
+
+
 def test_in_a_block_of_code_nothing_is_touched(sheet):
     sheet.fill(TEXT, "```\nكلمة")
     sheet.press(TEXT, "Control+End")

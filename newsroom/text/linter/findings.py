@@ -67,13 +67,14 @@ class Paragraph(NamedTuple):
 
 @dataclass(frozen=True)
 class Text:
-    """One text to be looked over. `digits` are the newsroom's own, "latn" or "arab"; `has_sources`
-    says whether the story names any."""
+    """One text to be looked over. `digits` are the newsroom's own, "latn" or "arab", `quotes`
+    its marks around a quotation; `has_sources` says whether the story names any."""
 
     source: str
     language: str
     terms: Terms = field(default=NO_TERMS)
     digits: str = "latn"
+    quotes: str = "«»"
     has_sources: bool = True
 
     @cached_property

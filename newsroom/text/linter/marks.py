@@ -48,12 +48,13 @@ def latin_signs(text: Text) -> Iterator[Finding]:
 
 
 def straight_quotes(text: Text) -> Iterator[Finding]:
-    """«…» for "…" around Arabic words."""
+    """«…», or “…” where the newsroom writes so, for "…" around Arabic words."""
     if text.language != "ar":
         return
     for quoted in _STRAIGHT.finditer(text.prose):
         inside = text.source[quoted.start(1) : quoted.end(1)]
-        yield text.finding("straight_quotes", *quoted.span(), fix=f"«{inside}»")
+        fix = f"{text.quotes[0]}{inside}{text.quotes[1]}"
+        yield text.finding("straight_quotes", *quoted.span(), fix=fix)
 
 
 def doubled_blanks(text: Text) -> Iterator[Finding]:

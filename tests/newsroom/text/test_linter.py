@@ -113,6 +113,11 @@ def test_digits_follow_the_newsroom():
     assert not found("منذ ٣ سنوات")
 
 
+def test_quotation_marks_follow_the_newsroom():
+    fixes = [fix for _, _, fix in found('قال "مرحبا بكم" وخرج', quotes="“”")]
+    assert fixes == ["“مرحبا بكم”"]
+
+
 def test_a_short_name_is_found_only_with_its_company():
     assert not found("قافلة من ابل وخيل")
     assert found("شركة ابل") == [("known_names", "ابل", "آبل")]

@@ -14,11 +14,12 @@ try {
 }
 
 // Whether it changed something.
-function help(field) {
+function help(field, marks) {
   const { value: text, selectionStart: at, selectionEnd: end } = field;
   if (at !== end || at === 0) return false;
   const start = lineStart(text, at);
-  const change = better(text.slice(start, at), text.slice(start, lineEnd(text, at)));
+  const line = text.slice(start, lineEnd(text, at));
+  const change = better(text.slice(start, at), line, marks);
   if (!change || isInCode(text, at)) return false;
   edit(field, { from: at - change.back, to: at, words: change.words });
   return true;
@@ -33,10 +34,10 @@ export function watchTyping(field, button) {
       field.setSelectionRange(field.selectionEnd, field.selectionEnd);
     }
     if (!isOurs) wasOurs = false;
-    if (!isOn || isOurs || event.isComposing || event.inputType !== "insertText") return;
+    if (!button || !isOn || isOurs || event.isComposing || event.inputType !== "insertText") return;
     if (event.data?.length !== 1 || field.lang !== "ar" || !isOpen(field)) return;
     isOurs = true;
-    wasOurs = help(field);
+    wasOurs = help(field, button.dataset.typing);
     isOurs = false;
   });
   if (!button) return;
