@@ -1,5 +1,7 @@
-"""The desk's pages of readers' answers: the queue, and what is decided beside it."""
+"""The desk's pages of readers' answers: the queue, word rules, and the log of both."""
 
+from comments.admin.log import ModerationEventAdmin
 from comments.admin.queue import CommentAdmin
+from comments.admin.rules import WordRuleAdmin
 
-__all__ = ["CommentAdmin"]
+__all__ = ["CommentAdmin", "ModerationEventAdmin", "WordRuleAdmin"]

@@ -38,6 +38,8 @@ ANSWERS = (
     "comments/summary.py",
     # Readers muted and banned: rows of the log only.
     "comments/standing.py",
+    # Word rules, with their row of the log.
+    "comments/ruling.py",
     # Votes and complaints; two devices of one reader; what has had its time.
     "comments/marks.py",
     "comments/joining.py",

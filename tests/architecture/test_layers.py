@@ -47,7 +47,7 @@ LADDER = (
     ("comments.facts", "comments.consequences"),
     ("comments.moderation", "comments.rehearsal", "comments.outside"),
     ("comments.answering",),
-    ("comments.marks", "comments.joining", "comments.erasing", "comments.tidying", "comments.standing"),
+    ("comments.marks", "comments.joining", "comments.erasing", "comments.tidying", "comments.standing", "comments.ruling"),
     ("comments.templatetags",),
     ("comments.views", "comments.admin", "comments.management"),
     ("comments",),
