@@ -60,7 +60,7 @@ DOORS = {
     "forgotten": STAFF, "new_password": STAFF, "change_password": STAFF, "second_factor": STAFF,
     "own_set_up": STAFF, "recovery_codes": STAFF, "remove": STAFF, "sessions": STAFF, "end": STAFF,
     "comments_comment": ANSWERS, "comments_comment_add": NOBODY, "comments_comment_delete": NOBODY,
-    "comments_wordrule": ANSWERS, "comments_wordrule_delete": NOBODY, "comments_wordrule_change": {"editor", "managing_editor"},
+    "comments_wordrule": ANSWERS, "comments_wordrule_changelist": ANSWERS, "comments_wordrule_delete": NOBODY, "comments_wordrule_change": {"editor", "managing_editor"},
     "comments_moderationevent": ANSWERS, "comments_moderationevent_add": NOBODY, "comments_moderationevent_delete": NOBODY,
     "comments_comment_marked": ANSWERS, "comments_comment_undo": ANSWERS,
 }  # fmt: skip

@@ -10,7 +10,7 @@ function show(page, place) {
   const told = page.querySelector(".messagelist");
   const old = document.querySelector(".messagelist");
   if (told && old) old.replaceWith(document.adoptNode(told));
-  else if (told) document.querySelector("#main, main, #container")?.prepend(document.adoptNode(told));
+  else if (told) document.querySelector("#content-start").prepend(document.adoptNode(told));
   queue().replaceWith(document.adoptNode(page.querySelector("[data-queue]")));
   const all = tickets();
   const next = document.getElementById(place.id) ?? all[Math.min(place.index, all.length - 1)];
