@@ -292,5 +292,6 @@ def _seen(rows: QuerySet) -> QuerySet:
 
 def _count(rows: QuerySet) -> Coalesce:
     """How many rows, as a column of the outer query; `rows` are grouped by the outer key."""
-    counted_rows = rows.annotate(n=Count("pk")).values("n")
+    # An order would group by its columns too, and give a row for each of them.
+    counted_rows = rows.order_by().annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted_rows, output_field=IntegerField()), 0)

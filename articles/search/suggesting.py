@@ -65,8 +65,10 @@ class Spelled(NamedTuple):
 
 def suggest(text: str, *, language: str, now: datetime) -> list[Suggestion]:
     """What begins as the text does, names first; nothing for less than two letters."""
-    typed = fold(text[:LONGEST])
-    words = list(tokens(text[:LONGEST], language, every=True))
+    # PostgreSQL takes no NUL in a text.
+    text = text[:LONGEST].replace("\x00", "")
+    typed = fold(text)
+    words = list(tokens(text, language, every=True))
     if not words or len(typed) < FEWEST_LETTERS or typed == _ARTICLE:
         return []
     visible = Publication.objects.visible(now).in_edition(language)
