@@ -5,38 +5,26 @@ They are fetched outside the cached story, so a page that is a day old still pos
 """
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import IntegrityError, transaction
 
 from comments.models import Reader, UsedToken
+from newsroom.web import form_tokens
+from newsroom.web.form_tokens import OLDEST
 
-# Nobody reads a question and writes an answer in less; a script does.
-YOUNGEST = timedelta(seconds=3)
-OLDEST = timedelta(hours=24)
 LINK_LIVES = {"confirm": timedelta(hours=48), "sign_in": timedelta(hours=1)}
-_LINK = "comments.link"
+_LINK, _FORM = "comments.link", "comments.form"
 
 
 def make_token(article_id: int, *, now: datetime) -> str:
-    return signing.dumps(
-        {"article": article_id, "issued": now.timestamp(), "nonce": secrets.token_hex(12)},
-        salt="comments.answer-form",
-        compress=True,
-    )
+    return form_tokens.make_token(article_id, salt=_FORM, now=now)
 
 
 def read_token(token: str, article_id: int, *, now: datetime) -> str | None:
     """The nonce of a token that is valid for this story now, or None."""
-    try:
-        data = signing.loads(token, salt="comments.answer-form")
-    except signing.BadSignature:
-        return None
-    age = now - datetime.fromtimestamp(data["issued"], UTC)
-    if data["article"] != article_id or not YOUNGEST <= age <= OLDEST:
-        return None
-    return data["nonce"]
+    return form_tokens.read_token(token, article_id, salt=_FORM, now=now)
 
 
 def spend(nonce: str, *, now: datetime) -> bool:

@@ -1,8 +1,9 @@
 """The words and drawings of the desk's start page. For signed-in people only: it reads drafts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
@@ -113,6 +114,14 @@ def more_words(count: int) -> str:
     return ngettext("and %(n)s more story", "and %(n)s more stories", count) % {"n": number(count)}
 
 
+class Column(NamedTuple):
+    """Where a value stands in a drawing, and how tall."""
+
+    start: int
+    top: int
+    tall: int
+
+
 @dataclass(frozen=True)
 class Bar:
     """One week as it is drawn and as it is read."""
@@ -164,16 +173,19 @@ def hours_plot(weeks: list[Week]) -> Plot:
     )
 
 
-def _bars(weeks: list[Week], values: list[float | None], words: Any) -> list[Bar]:
-    most = max((value for value in values if value), default=1) or 1
-    bars = []
-    for place, (week, value) in enumerate(zip(weeks, values, strict=True)):
-        # What is small is still seen; what is nothing is not.
+def columns(values: Sequence[float | None]) -> list[Column]:
+    """The values as columns side by side; what is small is still seen, what is nothing is not."""
+    most = max((value for value in values if value), default=1)
+    found = []
+    for place, value in enumerate(values):
         tall = max(round(TALLEST * value / most), 2) if value else 0
-        is_last = place == len(weeks) - 1
-        start = place * PLACE + (PLACE - WIDE) // 2
-        bars.append(Bar(week, words(value), start, TALLEST - tall, tall, is_last))
-    return bars
+        found.append(Column(place * PLACE + (PLACE - WIDE) // 2, TALLEST - tall, tall))
+    return found
+
+
+def _bars(weeks: list[Week], values: list[float | None], words: Any) -> list[Bar]:
+    drawn = zip(weeks, values, columns(values), strict=True)
+    return [Bar(week, words(value), *column, week is weeks[-1]) for week, value, column in drawn]
 
 
 def _story_words(count: float | None) -> str:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.reads import DAYS, Readership
+from articles.templatetags.panes import PLACE, TALLEST, WIDE, columns
 from articles.templatetags.site import number
 
 register = template.Library()
 
-# The height of the tallest bar, the width of one, and of the place it has.
-TALLEST, WIDE, PLACE = 56, 7, 10
 # Under so many reads a rate says more of chance than of the story.
 FEWEST_FOR_A_RATE = 20
 
@@ -39,14 +38,10 @@ def read_words(count: int) -> str:
 
 @register.filter
 def bars(readership: Readership) -> list[Bar]:
-    """The days as bars; what is small is still seen, what is nothing is not."""
-    most = max(day.reads for day in readership.days) or 1
-    found = []
-    for place, day in enumerate(readership.days):
-        tall = max(round(TALLEST * day.reads / most), 2) if day.reads else 0
-        start = place * PLACE + (PLACE - WIDE) // 2
-        found.append(Bar(day.day, day.reads, start, TALLEST - tall, tall, place == DAYS - 1))
-    return found
+    """The days as bars."""
+    days = readership.days
+    drawn = zip(days, columns([day.reads for day in days]), strict=True)
+    return [Bar(day.day, day.reads, *column, day is days[-1]) for day, column in drawn]
 
 
 @register.simple_tag

@@ -13,8 +13,9 @@ from comments.answering import LONGEST, check_answer
 from comments.models import Ballot, Comment, Question, Reader, Tally, UsedToken
 from comments.moderation import moderate
 from comments.summary import refresh
-from comments.tokens import OLDEST, YOUNGEST, make_token, read_token, spend
+from comments.tokens import make_token, read_token, spend
 from newsroom.text.reader_text import clean, clean_name
+from newsroom.web.form_tokens import OLDEST, YOUNGEST
 from tests.comments.asked import AskedCase, counted, path_of
 
 OVERRIDE, ISOLATE, ZERO_WIDTH, TAG = "\u202e", "\u2067", "\u200b", "\U000e0041"
