@@ -174,7 +174,8 @@ class TestTrouble:
         context.set_offline(False)
         page = context.new_page()
         page.goto("/admin/")
-        page.wait_for_function(f"async () => (await ({COPIES})())[0].kept > 0")
+        # A function that is asynchronous would be true at once, as a promise, for `wait_for_function`.
+        until(page, lambda: page.evaluate(COPIES)[0]["kept"] > 0)
         assert kept() == ["كتبت ثم أغلقت"]
         page.goto(form)
         assert "كتبت ثم أغلقت" in page.inner_text("[data-offer]")
