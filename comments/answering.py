@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from articles.models import Publication
 from comments import consequences
-from comments.facts import Sending, count_rule, fingerprints, gather, note_surge
+from comments.facts import Sending, count_rule, fingerprints, gather
 from comments.models import (
     Ballot,
     BallotChange,
@@ -31,6 +31,7 @@ from comments.screening.matcher import Matcher
 from comments.screening.switches import SURGE_A_MINUTE
 from comments.screening.words import LONGEST, NAME_LONGEST, NAME_SHORTEST, SHORTEST
 from comments.summary import count_ballot, lock, refresh
+from comments.switching import note_surge
 from comments.words import set_words
 from newsroom.text.arabic import arabic_share, direction
 from newsroom.text.reader_text import clean, clean_name

@@ -27,7 +27,6 @@ from comments.words import addresses
 from newsroom.text.lookalikes import skeleton
 
 DAY, TEN_MINUTES, MINUTE = timedelta(days=1), timedelta(minutes=10), timedelta(minutes=1)
-SURGE = timedelta(minutes=30)
 # Nearly the same words are looked for among so many of the last day's.
 LOOKED_AT = 2_000
 
@@ -117,11 +116,9 @@ def switches(question: Question) -> Switch:
     )
 
 
-def note_surge(question: Question, *, now: datetime) -> None:
-    """From now on answers to this question are read first, for half an hour."""
-    Switch.objects.update_or_create(
-        question=question, defaults={"key": str(question.pk), "surge_until": now + SURGE}
-    )
+def asks_for_work(article_id: int, *, now: datetime) -> bool:
+    """Whether so many answer this story just now that each is asked for a piece of work."""
+    return Switch.objects.filter(question__article_id=article_id, surge_until__gt=now).exists()
 
 
 def active_rules() -> list[Rule]:

@@ -3,5 +3,12 @@
 from comments.admin.log import ModerationEventAdmin
 from comments.admin.queue import CommentAdmin
 from comments.admin.rules import WordRuleAdmin
+from comments.admin.switches import site_switches, story_switches
 
-__all__ = ["CommentAdmin", "ModerationEventAdmin", "WordRuleAdmin"]
+__all__ = [
+    "CommentAdmin",
+    "ModerationEventAdmin",
+    "WordRuleAdmin",
+    "site_switches",
+    "story_switches",
+]

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Least, StrIndex
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,8 @@ from newsroom.text.bidi import isolate_plain
 State = Comment.State
 HELD, EVERY, FLAGGED, SURGED = State.HELD, "all", "flagged", "surged"
 STORIES = 20
+# 0 or 1; the codes are compared as text, as in `lane`.
+WITHOUT_WORK = Least(StrIndex(Cast("hold_codes", TextField()), Value('"surge_no_work"')), Value(1))
 
 
 def lane(name: str, rows: QuerySet[Comment]) -> QuerySet[Comment]:

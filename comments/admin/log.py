@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.roles import has_right
 from comments.admin.filters import is_id
+from comments.admin.pages import refuse
+from comments.admin.switches import DEEDS, word_told
 from comments.models import Comment, ModerationEvent
 from comments.moderation import MOVES
 
@@ -19,6 +21,7 @@ OTHERS = {
     "mute": gettext_lazy("Mute"), "ban": gettext_lazy("Ban"), "unmute": gettext_lazy("Let write again"),
     "unban": gettext_lazy("End the ban"), "trust": gettext_lazy("Trust given by hand"),
     "rule_new": gettext_lazy("New word rule"), "rule_changed": gettext_lazy("Word rule changed"),
+    **DEEDS,
 }  # fmt: skip
 
 
@@ -61,9 +64,7 @@ class ModerationEventAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         shared = self.admin_site.each_context(request)
         if not self.has_view_permission(request):
-            context = shared | {"title": _("This door is closed")}
-            name = "admin/comments/comment/refused.html"
-            return TemplateResponse(request, name, context, status=403)
+            return refuse(request)
         events = ModerationEvent.objects.order_by("-id")
         move, answer = request.GET.get("move", ""), request.GET.get("answer", "").strip()
         if move in _names():
@@ -97,7 +98,7 @@ def _entry(event: ModerationEvent) -> Entry:
     return Entry(
         event,
         _names().get(event.move, event.move),
-        str(states.get(event.from_state, "")),
-        str(states.get(event.to_state, "")),
+        str(states.get(event.from_state, "")) or word_told(event.from_state),
+        str(states.get(event.to_state, "")) or word_told(event.to_state),
         str(codes.get(event.code, "")),
     )

@@ -12,19 +12,20 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.roles import has_right
+from comments.admin import pages
 from comments.admin.cards import BANS, MUTES, Queue, last_decisions
 from comments.admin.filters import (
     EVERY,
     FLAGGED,
     HELD,
     SURGED,
+    WITHOUT_WORK,
     StateFilter,
     StoryFilter,
     is_id,
@@ -114,20 +115,25 @@ class CommentAdmin(admin.ModelAdmin):
             ),
             path("marked/", view(self.decide_marked), name="comments_comment_marked"),
             path("undo/", view(self.undo), name="comments_comment_undo"),
+            *pages.addresses(self),
             *super().get_urls(),
         ]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Queue
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """What waits longest comes first; of what is decided, the last decision."""
-        waits = request.GET.get("state", HELD) == HELD
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """What waits longest comes first, in a flood behind what some work was done for; of what is
+        decided, the last decision."""
+        asked = request.GET.get("state", HELD)
+        if asked == SURGED:
+            return (WITHOUT_WORK, "created_at", "id")
+        waits = asked == HELD
         return ("created_at", "id") if waits else ("-decided_at", "-id")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):
-            return self._refuse(request)
+            return pages.refuse(request)
         more = {
             "title": _("Readers' answers"),
             "reasons": Comment.RejectCode.choices,
@@ -142,7 +148,7 @@ class CommentAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The card of this answer, wherever it stands."""
         if not self.has_view_permission(request):
-            return self._refuse(request)
+            return pages.refuse(request)
         known = Comment.objects.filter(pk=object_id) if is_id(object_id) else Comment.objects.none()
         public_id = known.values_list("public_id", flat=True).first() or ""
         return _to_list(QueryDict(f"state={EVERY}&q={public_id}"))
@@ -150,7 +156,7 @@ class CommentAdmin(admin.ModelAdmin):
     def decide(self, request: HttpRequest, pk: int, seen: str) -> HttpResponse:
         """One move on one answer; `seen` is the state on the card whose button was pressed."""
         if not self.has_view_permission(request):
-            return self._refuse(request)
+            return pages.refuse(request)
         if request.method != "POST":
             return _to_list(QueryDict())
         name, _colon, code = request.POST.get("move", "").partition(":")
@@ -172,7 +178,7 @@ class CommentAdmin(admin.ModelAdmin):
     def decide_marked(self, request: HttpRequest) -> HttpResponse:
         """One move on every card that was marked; each mark names the state that was seen."""
         if not self.has_view_permission(request):
-            return self._refuse(request)
+            return pages.refuse(request)
         if request.method != "POST":
             return _to_list(QueryDict())
         name, _colon, code = request.POST.get("together", "").partition(":")
@@ -212,7 +218,7 @@ class CommentAdmin(admin.ModelAdmin):
     def undo(self, request: HttpRequest) -> HttpResponse:
         """Take back one's own last decision, within UNDO_WINDOW."""
         if not self.has_view_permission(request):
-            return self._refuse(request)
+            return pages.refuse(request)
         if request.method != "POST":
             return _to_list(QueryDict())
         kept = request.session.pop(UNDO, None) or {"ids": []}
@@ -236,10 +242,6 @@ class CommentAdmin(admin.ModelAdmin):
                 ),
             )
         return _back(request)
-
-    def _refuse(self, request: HttpRequest) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {"title": _("This door is closed")}
-        return TemplateResponse(request, "admin/comments/comment/refused.html", context, status=403)
 
 
 def _made(request: HttpRequest, comment: Comment, name: str, seen: str, code: str) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.roles import has_right
 from comments.admin.filters import is_id
+from comments.admin.pages import refuse
 from comments.models import WordRule, WordRuleMonth
 from comments.rehearsal import Rehearsal, rehearse
 from comments.ruling import RulingRefused, save_rule
@@ -79,7 +80,7 @@ class WordRuleAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):
-            return _refuse(self, request)
+            return refuse(request)
         months = WordRuleMonth.objects.order_by("-month")
         rules = WordRule.objects.order_by("-is_active", "pattern", "pk")
         rows = [
@@ -97,14 +98,14 @@ class WordRuleAdmin(admin.ModelAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if not self.has_add_permission(request):
-            return _refuse(self, request)
+            return refuse(request)
         return self._form(request, WordRule())
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if not self.has_change_permission(request):
-            return _refuse(self, request)
+            return refuse(request)
         rule = WordRule.objects.filter(pk=object_id).first() if is_id(object_id) else None
         if rule is None:
             raise Http404
@@ -129,7 +130,7 @@ class WordRuleAdmin(admin.ModelAdmin):
         try:
             save_rule(rule, by=request.user, now=moment(request))
         except RulingRefused:
-            return _refuse(self, request)
+            return refuse(request)
         words = _("Saved and applied.") if rule.is_active else _("Saved. It is not applied yet.")
         messages.success(request, words)
         return redirect("admin:comments_wordrule_changelist")
@@ -147,8 +148,3 @@ def _rehearsed(form: RuleForm) -> Rehearsal | None:
     except BadPattern as bad:
         form.add_error("pattern", BROKEN.get(bad.code, BROKEN["broken"]))
         return None
-
-
-def _refuse(page: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
-    context = page.admin_site.each_context(request) | {"title": _("This door is closed")}
-    return TemplateResponse(request, "admin/comments/comment/refused.html", context, status=403)

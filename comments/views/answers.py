@@ -20,11 +20,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Publication
 from comments import outside
 from comments.answering import answer, can_edit, check_answer
-from comments.facts import Sending
+from comments.facts import Sending, asks_for_work
 from comments.guests import remember
 from comments.joining import clean_mail, give_address
 from comments.models import Ballot, Comment, CommentQuerySet, Reader
 from comments.refusals import REFUSALS
+from comments.screening.work import BITS, is_done
 from comments.tokens import make_token, name_reader, read_token, reader_of, spend
 from comments.views.common import (
     browser,
@@ -80,9 +81,12 @@ def answers(request, pk: int):
 @require_safe
 @never_cache
 def token(request, pk: int):
-    """A fresh form token and CSRF token, for the form in the cached story."""
+    """A fresh form token and CSRF token, for the form in the cached story; in a flood also the bits
+    of work that are asked for."""
     visible_story(request, pk)
-    return JsonResponse({"token": make_token(pk, now=present(request)), "csrf": get_token(request)})
+    now = present(request)
+    given = {"token": make_token(pk, now=now), "csrf": get_token(request)}
+    return JsonResponse(given | ({"work": BITS} if asks_for_work(pk, now=now) else {}))
 
 
 def _older_than(before: str, answers: CommentQuerySet) -> CommentQuerySet:
@@ -202,7 +206,10 @@ def _sending(request, publication: Publication, words: dict, *, raw: str, now) -
             story=request.build_absolute_uri(publication.get_absolute_url()),
         )
     trap = request.POST.get(TRAP, "")[:100]
-    return Sending(calling(request, now=now), raw=raw, trap=trap, outside=said)
+    has_worked = is_done(request.POST.get("token", ""), request.POST.get("work", ""))
+    return Sending(
+        calling(request, now=now), raw=raw, trap=trap, has_worked=has_worked, outside=said
+    )
 
 
 def _reply_form(request, publication: Publication):
@@ -227,6 +234,7 @@ def _ask_again(
         "is_fresh": is_fresh,
         "reply_to": _shown(given.get("parent", "")),
         "token": make_token(publication.article_id, now=now),
+        "work": BITS if asks_for_work(publication.article_id, now=now) else 0,
         "is_open": publication.is_question_open(now),
         "other_edition": other_edition(publication),
         "current_section": publication.section_id,

@@ -38,8 +38,9 @@ ANSWERS = (
     "comments/summary.py",
     # Readers muted and banned: rows of the log only.
     "comments/standing.py",
-    # Word rules, with their row of the log.
+    # Word rules and switches, with their rows of the log.
     "comments/ruling.py",
+    "comments/switching.py",
     # Votes and complaints; two devices of one reader; what has had its time.
     "comments/marks.py",
     "comments/joining.py",

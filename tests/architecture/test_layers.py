@@ -45,7 +45,7 @@ LADDER = (
     ("comments.letters",),
     ("comments.tasks",),
     ("comments.facts", "comments.consequences"),
-    ("comments.moderation", "comments.rehearsal", "comments.outside"),
+    ("comments.moderation", "comments.rehearsal", "comments.outside", "comments.switching"),
     ("comments.answering",),
     ("comments.marks", "comments.joining", "comments.erasing", "comments.tidying", "comments.standing", "comments.ruling"),
     ("comments.templatetags",),
