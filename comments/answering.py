@@ -290,6 +290,7 @@ def _write(
         reader=reader,
         name=submission.name,
         is_staff=submission.is_staff,
+        is_author=submission.is_author,
         state=state,
         hold_codes=screened.as_codes(),
         submit_key=submit_key,

@@ -72,6 +72,7 @@ def gather(
         token=sending.token,
         trap=sending.trap,
         is_staff=is_colleague(reader.user, publication),
+        is_author=is_author(reader.user, publication),
         trust=reader.trust,
         approved=reader.approved,
         rejected=reader.rejected,
@@ -98,10 +99,14 @@ def is_colleague(user: Any, publication: Publication) -> bool:
     """Editors and moderators anywhere; writers under their own stories."""
     if user is None or not user.is_active:
         return False
-    if has_right(user, "moderate"):
-        return True
-    own = PublicationByline.objects.filter(publication=publication, person__user=user)
-    return has_right(user, "write") and own.exists()
+    return has_right(user, "moderate") or is_author(user, publication)
+
+
+def is_author(user: Any, publication: Publication) -> bool:
+    """Whether this person stands in the byline and writes for the newsroom still."""
+    if user is None or not user.is_active or not has_right(user, "write"):
+        return False
+    return PublicationByline.objects.filter(publication=publication, person__user=user).exists()
 
 
 def switches(question: Question) -> Switch:

@@ -1,6 +1,8 @@
-"""Knowing a guest again: a signed first-party cookie, set at the first answer and never before."""
+"""Knowing who answers again: a guest by a signed first-party cookie, set at the first answer and never
+before; a colleague by the account."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature
@@ -23,6 +25,12 @@ def known_reader(request) -> Reader | None:
     except (KeyError, BadSignature, ValueError):
         return None
     return Reader.objects.filter(key=key).first()
+
+
+def reader_of(user: Any, name: str) -> Reader:
+    """The reader that a colleague is, made with this name where there is none."""
+    reader, _made = Reader.objects.get_or_create(user=user, defaults={"name": name})
+    return reader
 
 
 def remember(response, reader: Reader) -> None:

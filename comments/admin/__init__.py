@@ -1,6 +1,7 @@
 """The desk's pages of readers' answers: the queue, word rules, and the log of both."""
 
 from comments.admin.log import ModerationEventAdmin
+from comments.admin.own import own
 from comments.admin.queue import CommentAdmin
 from comments.admin.rules import WordRuleAdmin
 from comments.admin.switches import site_switches, story_switches
@@ -9,6 +10,7 @@ __all__ = [
     "CommentAdmin",
     "ModerationEventAdmin",
     "WordRuleAdmin",
+    "own",
     "site_switches",
     "story_switches",
 ]

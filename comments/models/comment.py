@@ -83,7 +83,9 @@ class Comment(models.Model):
     body_html = models.TextField()
     lang = models.CharField(max_length=2, default="ar")
     dir = models.CharField(max_length=3, default="rtl")
+    # Of the newsroom, and in the byline of the story, when it was written.
     is_staff = models.BooleanField(default=False)
+    is_author = models.BooleanField(default=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.HELD)
     hold_codes = models.JSONField(default=list, blank=True)
     reject_code = models.CharField(

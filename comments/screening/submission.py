@@ -51,6 +51,7 @@ class Submission:
     token: str = FRESH
     trap: str = ""
     is_staff: bool = False
+    is_author: bool = False
     trust: int = 0
     approved: int = 0
     rejected: int = 0

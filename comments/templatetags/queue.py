@@ -1,4 +1,4 @@
-"""What the desk shows of the answers that wait. For those who moderate only."""
+"""What the desk shows of the answers that wait: for a moderator, for a reply of their story's writer."""
 
 from typing import Any
 
@@ -6,12 +6,14 @@ from django import template
 from django.db.models import Count, Window
 
 from articles.roles import has_right
+from comments import unanswered
 from comments.models import Comment
 from newsroom.text.arabic import direction
+from newsroom.web.clock import moment
 
 register = template.Library()
 
-ROWS = 6
+ROWS, FEW = 6, 3
 
 
 register.filter("direction", direction)
@@ -28,6 +30,14 @@ def answers_waiting_count(context: dict[str, Any]) -> int:
     """How many wait; none for those who do not moderate."""
     rows = _held(context)
     return rows[0].in_all if rows else 0
+
+
+@register.simple_tag(takes_context=True)
+def own_answers(context: dict[str, Any]) -> list[Comment]:
+    """The first of those under the person's own stories that wait for a reply; each knows how many
+    there are in all. One query."""
+    request = context["request"]
+    return list(unanswered.of_writer(request.user, moment(request))[:FEW])
 
 
 def _held(context: dict[str, Any]) -> list[Comment]:

@@ -9,7 +9,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import get_language
 
 from articles.models import Publication
-from comments.guests import known_reader
+from comments.guests import known_reader, reader_of
 from comments.models import Comment, Reader
 from comments.privacy import Caller, caller
 from newsroom.web.addresses import client_address
@@ -48,8 +48,7 @@ def whoever(request: Any) -> Reader | None:
 def whoever_writes(request: Any, name: str) -> Reader:
     """The same, made where nobody is known yet."""
     if request.user.is_authenticated and request.user.is_staff:
-        reader, _made = Reader.objects.get_or_create(user=request.user, defaults={"name": name})
-        return reader
+        return reader_of(request.user, name)
     return known_reader(request) or Reader.objects.create(name=name, language=get_language())
 
 
