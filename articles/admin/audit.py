@@ -31,6 +31,7 @@ from articles.workflow.access import may_open, name_of
 from articles.workflow.words import MOVE_WORDS
 from newsroom.models import User
 from newsroom.web.spreadsheet import as_csv
+from newsroom.web.typed import read_number
 
 SIZE = 50
 ROWS_AT_ONCE = 1_000
@@ -166,9 +167,9 @@ class AuditAdmin(admin.ModelAdmin):
 
     def _list(self, request: HttpRequest, form: AuditForm) -> HttpResponse:
         rows = form.found()
-        before = request.GET.get("before", "")
-        if before.isascii() and before.isdecimal() and len(before) < 19:
-            rows = rows.filter(pk__lt=int(before))
+        before = read_number(request.GET.get("before"))
+        if before is not None:
+            rows = rows.filter(pk__lt=before)
         found = list(rows[: SIZE + 1])
         asked = request.GET.copy()
         asked.pop("before", None)

@@ -26,6 +26,7 @@ from articles.admin.moves import MoveForm
 from articles.models import Article
 from articles.templatetags.site import date_time
 from newsroom.text.bidi import embed
+from newsroom.web.typed import read_number
 from newsroom.web.zones import label, site_zone
 
 DONE = {
@@ -128,7 +129,7 @@ class _Door:
 
     def _story(self, request: HttpRequest, number: str) -> Article | None:
         """A story the person knows of; anything else is none."""
-        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        if read_number(number) is None:
             return None
         return self.stories.get_object(request, number)
 

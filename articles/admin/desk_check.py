@@ -5,7 +5,6 @@ there the fixes are made in the fields, and nothing is saved. Without scripts th
 linter shows what it finds in the saved text, and a fix is an edit like any other.
 """
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -33,10 +32,10 @@ from articles.workflow import translations
 from articles.workflow.checklist import Check, Facts, checks, in_order, next_move
 from newsroom.text.bidi import visible
 from newsroom.text.linter import fixed
+from newsroom.web.typed import read_number
 
 # Letters that are shown on each side of a passage, and of the passage itself.
 AROUND, LONGEST_SHOWN = 24, 60
-_VERSION = re.compile(r"[0-9]{1,9}")
 # Of one rule; a text with more is better mended by «all of this kind».
 MOST_SHOWN = 12
 # Where in the form a row of the checklist leads.
@@ -141,13 +140,13 @@ def fix(request: HttpRequest, story: Article) -> HttpResponse:
         if shown.key == key or shown.found.rule == rule:
             by_field.setdefault(shown.found.field, []).append(shown.found.finding)
     changes = {field: fixed(content[field], found) for field, found in by_field.items()}
-    version = _VERSION.fullmatch(request.POST.get("version", ""))
+    version = read_number(request.POST.get("version"), digits=9)
     try:
         workflow.edit(
             story,
             changes,
             by=request.user,
-            expected_version=int(version[0]) if version else -1,
+            expected_version=-1 if version is None else version,
         )
     except workflow.Refused as refused:
         for reason in refused.reasons:

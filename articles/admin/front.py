@@ -30,6 +30,7 @@ from articles.models import Article, FrontPage, Section
 from articles.models.front import MOST_STRIPS, Spot
 from newsroom.web.editions import in_language
 from newsroom.web.policy import framed_by_us
+from newsroom.web.typed import read_number
 
 EDITIONS = ("ar", "en")
 THINGS = {"story": Article, "question": Article, "section": Section}
@@ -229,7 +230,7 @@ def _edition(given: Any) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return read_number(text, digits=9) or 0
 
 
 def _address(edition: str) -> str:

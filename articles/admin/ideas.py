@@ -28,6 +28,7 @@ from articles.models import Idea, Section
 from articles.roles import people_with
 from newsroom.models import User
 from newsroom.text.arabic import fold
+from newsroom.web.typed import read_number
 
 LIVING, EVERY = "living", "all"
 MINE, NOBODYS = "mine", "nobody"
@@ -286,12 +287,10 @@ class IdeaAdmin(admin.ModelAdmin):
 
 def _brought(request: HttpRequest) -> dict[str, Any]:
     """What a card's form brings; what it should not say reads as nothing."""
-    version, who = request.POST.get("version", ""), request.POST.get("assignee", "")
+    version, who = (read_number(request.POST.get(name)) for name in ("version", "assignee"))
     return {
-        "expected_version": int(version) if _is_number(version) else 0,
-        "assignee": User.objects.filter(pk=who, is_active=True).first()
-        if _is_number(who)
-        else None,
+        "expected_version": version or 0,
+        "assignee": User.objects.filter(pk=who, is_active=True).first(),
         "reason": request.POST.get("reason", "")[:300],
     }
 
@@ -305,10 +304,6 @@ def _writers() -> list[tuple[int, str]]:
 
 def _list() -> str:
     return reverse("admin:articles_idea_changelist")
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _beside_the_story(opened: Opened) -> dict[str, Any]:

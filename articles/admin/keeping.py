@@ -4,7 +4,6 @@ These addresses answer scripts; each has the permission of the form itself. Word
 the account that typed them only: a browser in which somebody else has signed in since is told so.
 """
 
-import re
 import secrets
 from contextlib import suppress
 from typing import Any
@@ -27,10 +26,10 @@ from articles.admin.story_form import StoryForm, label_of
 from articles.admin.story_pages import list_page, story_page
 from articles.models import Article, Autosave
 from articles.templatetags.site import clock_time
+from newsroom.web.typed import read_number
 
 # What the form posts beside its words.
 OURS = {"csrfmiddlewaretoken", "_tab", "_serial", "_instead_of", "_person", "_move"}
-_NUMBER = re.compile(r"\d{1,15}")
 
 
 @story_page("autosave/", name="autosave", methods=("POST",))
@@ -107,7 +106,7 @@ def of_form(request: HttpRequest, story: Article | None, form: StoryForm) -> dic
     has_kept = story is None or getattr(story, "has_kept_words", True)
     return {
         "tab": tab,
-        "serial": (_number(request.POST.get("_serial")) if goes_on else None) or 0,
+        "serial": (read_number(request.POST.get("_serial")) if goes_on else None) or 0,
         "instead_of": _text_of(restored) if restored else request.POST.get("_instead_of", ""),
         "restored": restored,
         "is_unsaved": shows_words,
@@ -122,7 +121,7 @@ def restoring(request: HttpRequest, story: Article | None, *, is_open: bool) -> 
     """The context of a form into which kept words are put back; empty where they are gone. A form
     that is not open shows them to be copied.
     """
-    pk = _number(request.GET.get("restore"))
+    pk = read_number(request.GET.get("restore"))
     row = autosave.kept(by=request.user, article=story).filter(pk=pk).first()
     if row is None:
         words = _("These words are no longer kept: they were saved or discarded.")
@@ -153,7 +152,7 @@ def saved(request: HttpRequest, story: Article | None) -> None:
     """
     now, tab = timezone.now(), here.tab_of(request)
     if tab:
-        serial = _number(request.POST.get("_serial")) or 0
+        serial = read_number(request.POST.get("_serial")) or 0
         if conflict.AGAINST in request.POST:
             # Settled beside the form, which may have sent the merged words meanwhile.
             serial = max(serial, int(now.timestamp() * 1000))
@@ -187,7 +186,7 @@ def catch(request: HttpRequest, story: Article | None) -> None:
 
 def _keep(request: HttpRequest, story: Article | None) -> HttpResponse:
     """Answers with the number of the newest text that is kept and the time of it, or why not."""
-    tab, serial = here.tab_of(request), _number(request.POST.get("_serial"))
+    tab, serial = here.tab_of(request), read_number(request.POST.get("_serial"))
     if tab is None or serial is None:
         return JsonResponse({"problem": "malformed"}, status=400)
     if request.POST.get("_person") != str(request.user.pk):
@@ -215,8 +214,8 @@ def _keep_posted(
         by=request.user,
         article=story,
         tab=tab,
-        serial=serial or _number(request.POST.get("_serial")) or int(now.timestamp() * 1000),
-        base=_number(request.POST.get("base")),
+        serial=serial or read_number(request.POST.get("_serial")) or int(now.timestamp() * 1000),
+        base=read_number(request.POST.get("base")),
         now=now,
     )
 
@@ -240,7 +239,7 @@ def _let_go_of_restored(request: HttpRequest) -> None:
     in another tab meanwhile, those stay.
     """
     pk, _dash, serial = request.POST.get("_instead_of", "").partition("-")
-    if _number(pk) and _number(serial):
+    if read_number(pk) and read_number(serial):
         rows = autosave.kept_by(request.user).filter(pk=int(pk), serial=int(serial))
         for row in rows:
             autosave.discard(row, now=timezone.now())
@@ -261,8 +260,3 @@ def _address(name: str, story: Article | None) -> str:
         return reverse(f"admin:articles_article_{name}", args=[story.pk])
     name = {"autosave": "autosave_new"}.get(name, name)
     return reverse(f"admin:articles_article_{name}")
-
-
-def _number(text: str | None) -> int | None:
-    found = _NUMBER.fullmatch(text or "")
-    return int(found[0]) if found else None

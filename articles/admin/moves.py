@@ -25,6 +25,7 @@ from articles.workflow.access import colleagues, name_of
 from articles.workflow.table import Move
 from articles.workflow.words import MOVE_WORDS
 from newsroom.models import User
+from newsroom.web.typed import read_number
 
 # Made with the text by the form itself.
 WITH_TEXT = ("save", "edit_in_review", "edit_approved", "submit")
@@ -223,7 +224,5 @@ def _thing(move: Move, words: str) -> Article | Revision | str:
     for the guard to refuse."""
     model: Any = Revision if move.name == "restore" else Article
     found = _STORY_ADDRESS.search(words)
-    number = found.group(1) if found else words.strip()
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        return words
-    return model.objects.filter(pk=int(number)).first() or words
+    number = read_number(found.group(1) if found else words.strip())
+    return model.objects.filter(pk=number).first() or words

@@ -29,6 +29,7 @@ from articles.workflow import notes as rules
 from articles.workflow.access import colleagues, name_of
 from newsroom.models import User
 from newsroom.text.passages import find_passage
+from newsroom.web.typed import read_number
 
 AROUND = 120
 NOBODY = ("", gettext_lazy("Nobody in particular"))
@@ -264,7 +265,7 @@ def _remark(request: HttpRequest, story: Article, attempt: Attempt) -> NoteRemar
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return read_number(text) or 0
 
 
 # The page ----------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from articles.models import Article, Notification
 from articles.notifications.words import Telling, tell
 from articles.templatetags.site import number
 from articles.workflow.access import opens_stories
+from newsroom.web.typed import read_number
 
 SIZE = 25
 UNREAD, READ = "u", "r"
@@ -51,8 +52,7 @@ class Page:
 
 def page_of(rows: QuerySet[Notification], before: str, *, reader: Any, size: int = SIZE) -> Page:
     """The reader's page after the place `before`: «u120» is among the unread, below number 120."""
-    run, number = before[:1], before[1:]
-    below = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+    run, below = before[:1], read_number(before[1:])
     found: list[Notification] = []
     for name, part in ((UNREAD, rows.filter(read_at=None)), (READ, rows.exclude(read_at=None))):
         if below is not None and (run, name) == (READ, UNREAD):
@@ -124,8 +124,7 @@ class NotificationAdmin(admin.ModelAdmin):
     def read_all_view(self, request: HttpRequest) -> HttpResponse:
         """Up to the newest that the page showed: what came since is not marked unseen."""
         self._demand(request)
-        newest = request.POST.get("newest", "")
-        up_to = int(newest) if newest.isascii() and newest.isdecimal() and len(newest) < 19 else 0
+        up_to = read_number(request.POST.get("newest")) or 0
         count = notifications.mark_all_read(request.user, up_to=up_to, now=timezone.now())
         words = ngettext("%(n)s notice marked as read.", "%(n)s notices marked as read.", count)
         messages.success(request, words % {"n": number(count)})

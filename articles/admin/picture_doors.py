@@ -20,6 +20,7 @@ from articles.admin.picture_forms import WordsForm, form_over, stored
 from articles.images.addresses import thumbnail
 from articles.images.library import order_again
 from articles.models import Image
+from newsroom.web.typed import read_number
 
 # Pictures on a page of the list to choose from.
 SIZE = 24
@@ -88,8 +89,7 @@ def pick_view(library: admin.ModelAdmin, request: HttpRequest) -> HttpResponse:
     if not library.has_view_permission(request):
         raise PermissionDenied
     asked, number = request.GET.get("q", "")[:200], request.GET.get("page", "")
-    page = min(int(number), LAST_PAGE) if number.isascii() and number.isdecimal() else 1
-    page = max(page, 1)
+    page = min(read_number(number) or 1, LAST_PAGE)
     rows, _many = library.get_search_results(request, library.get_queryset(request), asked)
     found = list(rows.order_by("-pk")[(page - 1) * SIZE : page * SIZE + 1])
     context = {

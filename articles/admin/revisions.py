@@ -23,6 +23,7 @@ from articles.admin.story_pages import page_context, story_page
 from articles.admin.story_places import StoryPlace, folded, story_places
 from articles.models import Article, Publication, Revision
 from articles.workflow import content as contents
+from newsroom.web.typed import read_number
 
 PAGE = 30
 
@@ -92,9 +93,9 @@ def history(request: HttpRequest, story: Article) -> HttpResponse:
 def revisions_page(request: HttpRequest, story: Article) -> HttpResponse:
     """All revisions, the newest first, and two radio buttons a row to compare any two."""
     rows = story.revisions.order_by("-seq")
-    before = request.GET.get("before", "")
-    if _is_number(before):
-        rows = rows.filter(seq__lt=int(before))
+    before = read_number(request.GET.get("before"), digits=9)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
     # One more: what a revision changed is told by the one below it.
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
@@ -171,11 +172,7 @@ def _named(story: Article, words: str) -> Revision | None:
     if words == "live":
         live = live_copy(story, timezone.now())
         return live.revision if live else None
-    return story.revisions.filter(seq=int(words)).first() if _is_number(words) else None
-
-
-def _is_number(words: str) -> bool:
-    return words.isascii() and words.isdecimal() and len(words) < 10
+    return story.revisions.filter(seq=read_number(words, digits=9)).first()
 
 
 def _neighbours(story: Article, before: Revision, after: Revision) -> dict[str, str]:

@@ -26,6 +26,7 @@ from articles.models import Article, Publication, Series
 from articles.roles import has_right
 from articles.workflow import series as rules
 from newsroom.text.bidi import embed
+from newsroom.web.typed import read_number
 
 
 @admin.register(Series)
@@ -112,7 +113,7 @@ def _place(order: list[int], story: int, given: Any) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return read_number(text, digits=9) or 0
 
 
 def _address(series: Series) -> str:

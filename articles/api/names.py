@@ -15,6 +15,7 @@ from articles.api.stories import next_page
 from articles.api.telling import whole
 from articles.models import Person, PublicationByline, PublicationTag, Section, Tag
 from newsroom.web.clock import moment
+from newsroom.web.typed import read_number
 
 router = Router()
 
@@ -90,9 +91,10 @@ def _page(
     """A page of them, the youngest first, by their keys; and the address of the next."""
     rows = _public(request, model).order_by("-pk")
     if given.before:
-        if not (given.before.isascii() and given.before.isdecimal() and len(given.before) < 19):
+        below = read_number(given.before)
+        if below is None:
             raise refused("before", str(asked.TAKES["before"]))
-        rows = rows.filter(pk__lt=int(given.before))
+        rows = rows.filter(pk__lt=below)
     found = list(rows[: given.limit + 1])
     shown = found[: given.limit]
     return shown, next_page(request, shown[-1].pk) if len(found) > given.limit else None

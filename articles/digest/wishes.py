@@ -22,6 +22,7 @@ from articles.models import Section, Subscription, SubscriptionRequest
 from articles.models.digest import Every
 from newsroom.mail import Letter, send
 from newsroom.web.sealing import seal, unseal
+from newsroom.web.typed import read_number
 
 ANSWER_WITHIN = timedelta(hours=48)
 LONGEST_MAIL = 254
@@ -38,9 +39,7 @@ class Choice:
     @classmethod
     def read(cls, every: str, sections: list[str]) -> "Choice":
         """Of a form. What nobody could have chosen there is left out."""
-        asked = {
-            int(key) for key in sections if key.isascii() and key.isdecimal() and len(key) < 10
-        }
+        asked = {read_number(key) for key in sections} - {None}
         known = Section.objects.filter(pk__in=asked).order_by("pk").values_list("pk", flat=True)
         return cls(every if every in Every.values else Every.DAY, list(known) if asked else [])
 

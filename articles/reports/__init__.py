@@ -30,6 +30,7 @@ from articles.workflow.notes import WHOLE, Anchor, write_note
 from articles.workflow.people import in_scope, scope_of
 from newsroom.text.passages import find_passage
 from newsroom.text.reader_text import clean
+from newsroom.web.typed import read_number
 
 OPEN, TAKEN, REFUSED = ErrorReport.State
 SHORTEST, LONGEST, LONGEST_QUOTE = 5, 1_000, 500
@@ -57,8 +58,8 @@ def check_report(
     wrong: dict[str, str] = {}
     quote, words, mail = clean(quote)[:LONGEST_QUOTE], clean(words), mail.strip()
     texts = paragraphs_of(publication, language)
-    is_number = paragraph.isascii() and paragraph.isdecimal() and len(paragraph) < 6
-    number = int(paragraph) if is_number and int(paragraph) <= len(texts) else 0
+    number = read_number(paragraph) or 0
+    number = number if number <= len(texts) else 0
     if quote:
         number = _paragraph_with(quote, texts, asked=number)
     elif number:

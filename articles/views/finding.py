@@ -20,6 +20,7 @@ from articles.search import Filters, Piece, Results
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
+from newsroom.web.typed import read_number
 
 SIZE = 10
 NEWEST, QUESTIONS, TOPICS = 3, 4, 12
@@ -73,7 +74,7 @@ class Asked:
             open=given.get("open") == "1",
             order="newest" if given.get("order") == "newest" else "",
             exact=given.get("exact") == "1",
-            **{name: _number(given.get(name)) for name in numbers},
+            **{name: read_number(given.get(name), digits=9) for name in numbers},
         )
 
     @property
@@ -224,11 +225,6 @@ def _help(visible: Any, now: datetime, language: str) -> dict[str, Any]:
         "questions": [story for story in answered if story.is_question_open(now)][:QUESTIONS],
         "topics": [topic for topic, _count in topics.most_common(TOPICS)],
     }
-
-
-def _number(text: str | None) -> int | None:
-    is_one = text is not None and text.isascii() and text.isdecimal() and len(text) < 10
-    return int(text) if is_one and text else None
 
 
 def _day(text: str | None) -> date | None:

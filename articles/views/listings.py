@@ -38,6 +38,8 @@ SIZE = 20
 BATCH = 2 * (SIZE + 1)
 # How many stories a head counts; beyond it says «more than».
 COUNTED = 1_000
+# Stories named beside a list as the most answered of it.
+RANKED = 3
 # Where the public copies that carry a thing are listed. A section has a page without stories too.
 ROWS = {Tag: PublicationTag, Person: PublicationByline}
 
@@ -177,10 +179,19 @@ def _list(
         "thing": thing,
         "kind": kind,
         "page": page,
+        "ranked": [] if page.is_later else _most_answered(page.stories),
         "other_edition": list_in(other_language(), thing) if _is_elsewhere(thing) else None,
         "current_section": thing.pk if kind == "section" else None,
     }
     return render(request, "articles/list.html", context)
+
+
+def _most_answered(stories: list[Publication]) -> list[Publication]:
+    """Of the stories of a page, those with most answers; none where that would be most of the page."""
+    answered = [story for story in stories if story.question and story.summary.ballots]
+    if len(answered) <= RANKED:
+        return []
+    return sorted(answered, key=lambda story: -story.summary.ballots)[:RANKED]
 
 
 def _head(thing: Section | Tag | Person, kind: str) -> dict[str, Any]:

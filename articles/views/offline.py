@@ -19,6 +19,7 @@ from articles.models import Publication
 from articles.templatetags.site import site_name
 from newsroom.web.clock import moment
 from newsroom.web.policy import public
+from newsroom.web.typed import read_number
 
 MOST_IDS = 50
 # The paper and ink of static/css/tokens.css, for the frame that a telephone draws itself.
@@ -89,7 +90,7 @@ def standing(request: HttpRequest) -> JsonResponse:
 
     `id` is asked up to fifty times; what is not a number is passed over.
     """
-    ids = {int(found) for found in request.GET.getlist("id")[:MOST_IDS] if _is_number(found)}
+    ids = {read_number(text) for text in request.GET.getlist("id")[:MOST_IDS]} - {None}
     visible = Publication.objects.visible(moment(request)).filter(article_id__in=ids)
     found: dict[str, dict[str, int]] = {"ar": {}, "en": {}}
     for story, pk, first_at_en in visible.values_list("article_id", "pk", "first_at_en"):
@@ -99,7 +100,3 @@ def standing(request: HttpRequest) -> JsonResponse:
     response = JsonResponse(found)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from comments.admin.cards import publications
 from comments.models import Comment, Flag
 from newsroom.text.bidi import isolate_plain
+from newsroom.web.typed import read_number
 
 State = Comment.State
 HELD, EVERY, FLAGGED, SURGED = State.HELD, "all", "flagged", "surged"
@@ -36,11 +37,6 @@ def lane(name: str, rows: QuerySet[Comment]) -> QuerySet[Comment]:
         found = rows.filter(state=HELD).annotate(found=Cast("hold_codes", TextField()))
         return found.filter(found__contains='"surge')
     return rows.filter(state=name)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be a row's number."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -85,9 +81,9 @@ class StoryFilter(admin.SimpleListFilter):
         rows = lane(request.GET.get("state", HELD), Comment.objects.all())
         counts = rows.values_list("article_id").annotate(n=Count("pk")).order_by("-n", "article_id")
         most = dict(counts[:STORIES])
-        asked = request.GET.get(self.parameter_name, "")
-        if is_id(asked):
-            most.setdefault(int(asked), 0)
+        asked = read_number(request.GET.get(self.parameter_name))
+        if asked is not None:
+            most.setdefault(asked, 0)
         public = publications(most)
         return [
             (str(pk), f"{isolate_plain(public[pk].headline_ar, language='ar')} ({count})")
@@ -99,4 +95,4 @@ class StoryFilter(admin.SimpleListFilter):
         story = self.value()
         if not story:
             return queryset
-        return queryset.filter(article_id=int(story)) if is_id(story) else queryset.none()
+        return queryset.filter(article_id=read_number(story))

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.roles import has_right
-from comments.admin.filters import is_id
 from comments.admin.pages import refuse
 from comments.admin.switches import DEEDS, word_told
 from comments.models import Comment, ModerationEvent
 from comments.moderation import MOVES
+from newsroom.web.typed import read_number
 
 A_PAGE = 50
 OTHERS = {
@@ -71,9 +71,9 @@ class ModerationEventAdmin(admin.ModelAdmin):
             events = events.filter(move=move)
         if answer:
             events = events.filter(public_id=answer.replace("\x00", "")[:12])
-        before = request.GET.get("before", "")
-        if is_id(before):
-            events = events.filter(pk__lt=int(before))
+        before = read_number(request.GET.get("before"))
+        if before is not None:
+            events = events.filter(pk__lt=before)
         rows = list(events[: A_PAGE + 1])
         context = shared | {
             "title": _("Log of moderation"),

@@ -28,7 +28,6 @@ from comments.admin.filters import (
     WITHOUT_WORK,
     StateFilter,
     StoryFilter,
-    is_id,
     lane,
 )
 from comments.models import Comment
@@ -36,6 +35,7 @@ from comments.moderation import MOVES, UNDO_WINDOW, ModerationRefused, moderate
 from comments.standing import ban, mute, unban, unmute
 from newsroom.text.bidi import embed
 from newsroom.web.clock import moment
+from newsroom.web.typed import read_number
 
 # Where a person's last decision is remembered, for as long as it can be taken back.
 UNDO = "answers_undo"
@@ -149,7 +149,7 @@ class CommentAdmin(admin.ModelAdmin):
         """The card of this answer, wherever it stands."""
         if not self.has_view_permission(request):
             return pages.refuse(request)
-        known = Comment.objects.filter(pk=object_id) if is_id(object_id) else Comment.objects.none()
+        known = Comment.objects.filter(pk=read_number(object_id))
         public_id = known.values_list("public_id", flat=True).first() or ""
         return _to_list(QueryDict(f"state={EVERY}&q={public_id}"))
 
@@ -183,7 +183,7 @@ class CommentAdmin(admin.ModelAdmin):
             return _to_list(QueryDict())
         name, _colon, code = request.POST.get("together", "").partition(":")
         seen = dict(mark.partition(":")[::2] for mark in request.POST.getlist("marked"))
-        seen = {pk: state for pk, state in seen.items() if is_id(pk)}
+        seen = {pk: state for pk, state in seen.items() if read_number(pk) is not None}
         is_known = name in TOGETHER
         if not is_known or (MOVES[name].wants_code and code not in Comment.RejectCode.values):
             messages.error(request, _("This answer or button is not known. Nothing was changed."))
@@ -261,9 +261,10 @@ def _silence(request: HttpRequest, comment: Comment, name: str, days: str) -> No
     offered = {"mute": MUTES, "ban": BANS}.get(name)
     try:
         if offered is not None:
-            if not is_id(days) or int(days) not in offered:
+            length = read_number(days)
+            if length not in offered:
                 raise ModerationRefused
-            given["until"] = given["now"] + timedelta(days=int(days))
+            given["until"] = given["now"] + timedelta(days=length)
         SILENCES[name](comment.reader, **given)
     except ModerationRefused:
         words = _("This is not yours to decide, or not about this reader. Nothing was changed.")

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.roles import has_right
-from comments.admin.filters import is_id
 from comments.admin.pages import refuse
 from comments.models import WordRule, WordRuleMonth
 from comments.rehearsal import Rehearsal, rehearse
@@ -24,6 +23,7 @@ from comments.ruling import RulingRefused, save_rule
 from comments.screening.matcher import BadPattern
 from comments.screening.submission import Rule
 from newsroom.web.clock import moment
+from newsroom.web.typed import read_number
 
 SALT = "comments.word-rule"
 # What changes what a rule finds; a note may be changed without trying it again.
@@ -106,7 +106,7 @@ class WordRuleAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         if not self.has_change_permission(request):
             return refuse(request)
-        rule = WordRule.objects.filter(pk=object_id).first() if is_id(object_id) else None
+        rule = WordRule.objects.filter(pk=read_number(object_id)).first()
         if rule is None:
             raise Http404
         return self._form(request, rule)
