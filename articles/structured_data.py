@@ -187,7 +187,25 @@ def question(site: Site, publication: Publication, *, is_open: bool) -> Thing:
         "answerCount": summary.answers,
         "suggestedAnswer": choices + _picked(page, publication),
     }
+    if verdict := summary.verdict:
+        told["acceptedAnswer"] = _settled(verdict, publication, language)
     return _full(told)
+
+
+def _settled(verdict: Thing, publication: Publication, language: str) -> Thing | None:
+    """What came true, with the words that say why; nothing where none can be told."""
+    labels = {row["key"]: row[f"label_{language}"] for row in publication.choices}
+    if not (label := labels.get(verdict["choice"])):
+        return None
+    return _full(
+        {
+            "@type": "Answer",
+            "text": label,
+            "description": verdict[f"note_{language}"],
+            "citation": verdict["source"],
+            "dateCreated": verdict["at"],
+        }
+    )
 
 
 def _picked(page: str, publication: Publication) -> list[Thing]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from articles.models import Publication
 from comments import consequences
@@ -25,6 +26,7 @@ from comments.models import (
 )
 from comments.models.comment import STANDING
 from comments.moderation import ModerationRefused, log, moderate
+from comments.questions import open_question
 from comments.refusals import REFUSALS
 from comments.screening import Screened, Submission, screen
 from comments.screening.matcher import Matcher
@@ -41,21 +43,6 @@ WAITING = (State.UNCONFIRMED, State.HELD, State.HIDDEN)
 EDIT_WINDOW = timedelta(minutes=5)
 DEEPEST = 2
 STORED_AS = {"pass": State.VISIBLE, "hold": State.HELD, "spam": State.SPAM}
-
-
-def open_question(sender: Any, *, article_id: int, **kwargs: Any) -> Question:
-    """The life of a story's question, begun when the story is first public."""
-    wording = Publication.objects.filter(article_id=article_id).order_by("-visible_from").first()
-    question, made = Question.objects.get_or_create(
-        article_id=article_id,
-        defaults={
-            "closes_at": wording.question_closes_at if wording else None,
-            "show_tally": wording.show_tally if wording else "always",
-        },
-    )
-    if made:
-        refresh(question)
-    return question
 
 
 def check_answer(
@@ -107,14 +94,15 @@ def answer(
     sending = sending or Sending()
     if twin := Comment.objects.filter(submit_key=submit_key).first():
         return twin
-    question = open_question(None, article_id=publication.article_id)
+    question = Question.objects.filter(article_id=publication.article_id).first()
+    question = question or open_question(None, article_id=publication.article_id)
     is_answer = kind == Comment.Kind.ANSWER and parent is None
     choice, confidence = (choice, confidence) if is_answer else ("", None)
     try:
         with transaction.atomic():
             question = lock(question.pk)
             # The clock is read again by nobody: what was sent before the closing hour is in time.
-            publication = _as_it_stands(publication, question)
+            publication = _as_it_stands(publication, question, now)
             submission = gather(
                 publication, question, reader, body=body, name=name, choice=choice,
                 sending=sending, now=now,
@@ -160,7 +148,7 @@ def edit(
         raise _refusal("too_late")
     with transaction.atomic():
         question = lock(comment.question_id)
-        publication = _as_it_stands(publication, question)
+        publication = _as_it_stands(publication, question, now)
         submission = gather(
             publication, question, reader, body=body, name=comment.name, choice=comment.choice_key,
             sending=sending, replaces=comment, now=now,
@@ -192,8 +180,13 @@ def can_edit(comment: Comment, *, now: datetime) -> bool:
     return is_here and now - comment.created_at <= EDIT_WINDOW
 
 
-def _as_it_stands(publication: Publication, question: Question) -> Publication:
-    """With what the locked question says of its closing, whatever was read before the lock."""
+def _as_it_stands(publication: Publication, question: Question, now: datetime) -> Publication:
+    """With what the locked question says of its closing, whatever was read before the lock; of a
+    story that was taken down meanwhile, nothing is answered."""
+    # Not `visible(now)`: a moment that is told may lie before the last copy.
+    copies = Publication.objects.once_visible(now).filter(article_id=question.article_id)
+    if not copies.filter(Q(visible_until=None) | Q(visible_until__gt=now)).exists():
+        raise _refusal("closed")
     publication.summary.refresh_from_db(fields=["is_closed", "closes_at"])
     return publication
 

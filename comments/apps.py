@@ -11,7 +11,7 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         # Imported here because both need the loaded models.
         from articles.signals import published, round_made  # noqa: PLC0415
-        from comments.answering import open_question  # noqa: PLC0415
+        from comments.questions import open_question  # noqa: PLC0415
         from comments.tidying import tidy_now_and_then  # noqa: PLC0415
 
         published.connect(open_question, dispatch_uid="comments.open_question")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from comments.foresight import keep_record
 from comments.models import (
     Ballot,
     Comment,
@@ -49,7 +50,8 @@ def follow(
     appears = int(comment.state == State.VISIBLE) - int(before == State.VISIBLE)
     if comment.parent_id and appears:
         Comment.objects.filter(pk=comment.parent_id).update(replies=F("replies") + appears)
-    _follow_ballot(comment, move)
+    if _follow_ballot(comment, move) and question.verdict_at is not None:
+        keep_record(comment.reader_id)
     if move == "erase":
         _forget(comment)
     if by is not None:
@@ -100,16 +102,18 @@ def earned(*, approved: int, rejected: int, age: timedelta) -> int:
     return 2 if is_second else 1
 
 
-def _follow_ballot(comment: Comment, move: str) -> None:
-    """The ballot counts while the words are visible; an erasure takes it away altogether."""
+def _follow_ballot(comment: Comment, move: str) -> bool:
+    """The ballot counts while the words are visible; an erasure takes it away altogether. Whether
+    there is one."""
     ballot = Ballot.objects.select_for_update().filter(comment=comment).first()
     if ballot is None:
-        return
+        return False
     if move == "erase":
         count_ballot(ballot, counts=False)
         ballot.delete()
     elif ballot.choice_key:
         count_ballot(ballot, counts=comment.state == State.VISIBLE)
+    return True
 
 
 def _forget(comment: Comment) -> None:

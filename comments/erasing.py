@@ -4,6 +4,7 @@ What stays of an erased answer is its place in the thread, and ids and codes in 
 """
 
 import uuid
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from articles.roles import has_right
+from comments.foresight import record_of
 from comments.models import Comment, Flag, Reader, Vote
 from comments.moderation import ERASE, ModerationRefused, moderate
 from comments.summary import count_ballot, lock, refresh
@@ -24,6 +26,8 @@ def export(reader: Reader) -> dict[str, Any]:
         "email": unseal(reader.email_sealed),
         "email_confirmed_at": _iso(reader.email_confirmed_at),
         "letters_about_replies": reader.notify,
+        "foresight_record": asdict(record_of(reader)),
+        "shows_record": reader.shows_record,
         "trust": reader.trust,
         "since": _iso(reader.created_at),
         "answers": [_answer(row) for row in reader.comments.order_by("id")],
@@ -74,7 +78,7 @@ def erase_reader(reader: Reader, *, now: datetime, by: Any = None) -> None:
         # A new key: no cookie and no link finds anybody any more.
         Reader.objects.filter(pk=reader.pk).update(
             key=uuid.uuid4(), name="", email_hmac="", email_sealed="", email_confirmed_at=None,
-            notify=False, shows_record=False, trust=0, user=None, erased_at=now,
+            notify=False, shows_record=False, foresight={}, trust=0, user=None, erased_at=now,
         )  # fmt: skip
 
 

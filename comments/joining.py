@@ -12,7 +12,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 
-from comments.models import Ballot, Comment, Flag, Reader, Subscription, Vote
+from comments.foresight import keep_record
+from comments.models import Ballot, Comment, Flag, Question, Reader, Subscription, Vote
 from comments.models.comment import STANDING
 from comments.moderation import moderate
 from comments.privacy import mail_hmac
@@ -117,11 +118,19 @@ def join(source: Reader, target: Reader, *, now: datetime) -> None:
             Subscription.objects.filter(pk=row.pk).update(reader=target)
     source.refresh_from_db()
     source.delete()
+    keep_record(target.pk)
 
 
 def follow_replies(reader: Reader) -> None:
     Subscription.objects.get_or_create(
         reader=reader, scope=Subscription.Scope.REPLIES, question=None
+    )
+
+
+def follow_verdict(reader: Reader, question: Question) -> None:
+    """One letter, when the newsroom settles the forecast."""
+    Subscription.objects.get_or_create(
+        reader=reader, scope=Subscription.Scope.VERDICT, question=question
     )
 
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, Reader, Subscription
+from articles.models import Publication
+from comments.models import Ballot, Comment, Reader, Subscription
 from comments.words import excerpt
 from newsroom.mail import Letter, compose
 from newsroom.text.bidi import embed, isolate_plain, one_line
@@ -61,11 +62,38 @@ def reply(
         "address": f"{settings.SITE_URL}{where}#answer-{reply.public_id}",
         "stop": stop,
     }
-    headers = {
-        "Message-ID": f"<reply-{reply.public_id}@{settings.SITE_URL.partition('//')[2]}>",
+    headers = _headers(f"reply-{reply.public_id}", stop)
+    return compose("reply", _subject(subject), context, to=to, headers=headers)
+
+
+def verdict(
+    publication: Publication, subscription: Subscription, *, to: str
+) -> EmailMultiAlternatives:
+    """How a forecast came out, once, to somebody who asked for it."""
+    stop = f"{settings.SITE_URL}{reverse('comments:stop', args=[subscription.stop_key])}"
+    ballot = Ballot.objects.filter(
+        reader=subscription.reader_id, question=subscription.question_id
+    ).first()
+    context = {
+        "publication": publication,
+        "verdict": publication.verdict,
+        "chosen": ballot.choice_key if ballot else "",
+        "address": f"{settings.SITE_URL}{publication.get_absolute_url()}#question",
+        "stop": stop,
+    }
+    subject = _("Settled: %(question)s") % {"question": embed(one_line(publication.question))}
+    headers = _headers(f"verdict-{subscription.pk}", stop)
+    return compose("verdict", _subject(subject), context, to=to, headers=headers)
+
+
+def _subject(line: str) -> str:
+    return isolate_plain(one_line(line, keep_isolates=True), language=get_language() or "ar")
+
+
+def _headers(name: str, stop: str) -> dict[str, str]:
+    return {
+        "Message-ID": f"<{name}@{settings.SITE_URL.partition('//')[2]}>",
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    line = isolate_plain(one_line(subject, keep_isolates=True), language=get_language() or "ar")
-    return compose("reply", line, context, to=to, headers=headers)

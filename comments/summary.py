@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import Count, F
 
-from articles.models import QuestionSummary
+from articles.models import Publication, QuestionSummary
 from comments.models import Ballot, Comment, Question, Tally
 
 
@@ -56,11 +56,13 @@ def refresh(question: Question, *, answers: int = 0) -> None:
         ballots=sum(tally.values()),
         tally=tally,
         is_closed=question.closed_at is not None,
+        closed_at=question.closed_at,
         closed_reason_ar=question.closed_reason_ar,
         closed_reason_en=question.closed_reason_en,
         closes_at=question.closes_at,
         show_tally=question.show_tally,
         verdict=_verdict(question),
+        settled_at=question.verdict_at,
         version=F("version") + 1,
     )
 
@@ -72,6 +74,19 @@ def refresh_picks(question: Question) -> None:
     QuestionSummary.objects.filter(article_id=question.article_id).update(
         picks=picks, version=F("version") + 1
     )
+
+
+def keep_wordings(question: Question, latest: Publication, earlier: list[Publication]) -> None:
+    """Keep what the question said before, for the answers that were given to it."""
+    names = ("question_ar", "question_en", "choices")
+    wordings = {
+        str(copy.question_version): {name: getattr(copy, name) for name in names}
+        for copy in reversed(earlier)
+        if copy.question_version != latest.question_version
+    }
+    QuestionSummary.objects.filter(article_id=question.article_id).exclude(
+        wordings=wordings
+    ).update(wordings=wordings, version=F("version") + 1)
 
 
 def recount(question: Question) -> Drift:

@@ -2,7 +2,7 @@
 left out, and what there is none of is null."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -39,19 +39,32 @@ class Choice(Schema):
     votes: int | None
 
 
+class Verdict(Schema):
+    """`choice` is null where none came true; `right` is how many had chosen it, null where the tally
+    is not shown."""
+
+    choice: str | None
+    is_void: bool
+    note: str | None
+    source: str | None
+    at: datetime | None
+    right: int | None
+
+
 class Question(Schema):
     kind: Literal["open", "poll", "forecast"]
     text: str
     version: int
     is_open: bool
     closes_at: datetime | None
+    closed_at: datetime | None
     closed_reason: str | None
     answers: int
     ballots: int
     choices: list[Choice]
     settles_at: datetime | None
     settled_how: str | None
-    verdict: dict[str, Any] | None
+    verdict: Verdict | None
 
 
 class Note(Schema):

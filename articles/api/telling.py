@@ -86,6 +86,7 @@ def question(copy: Publication, now: datetime) -> dict[str, Any]:
         "version": copy.question_version,
         "is_open": is_open,
         "closes_at": summary.closes_at or copy.question_closes_at,
+        "closed_at": summary.closed_at,
         "closed_reason": getattr(summary, f"closed_reason_{get_language()}") or None,
         "answers": summary.answers,
         "ballots": summary.ballots,
@@ -99,7 +100,20 @@ def question(copy: Publication, now: datetime) -> dict[str, Any]:
         ],
         "settles_at": copy.settles_at,
         "settled_how": copy.settle_how or None,
-        "verdict": summary.verdict or None,
+        "verdict": _verdict(copy),
+    }
+
+
+def _verdict(copy: Publication) -> dict[str, Any] | None:
+    if (verdict := copy.verdict) is None:
+        return None
+    return {
+        "choice": verdict.key or None,
+        "is_void": verdict.is_void,
+        "note": verdict.note or None,
+        "source": verdict.source or None,
+        "at": verdict.at,
+        "right": verdict.right,
     }
 
 

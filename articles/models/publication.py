@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.question import Kind, ShowTally
+from articles.models.question import Kind, ShowTally, Verdict, verdict_from
 from newsroom.web.editions import in_language
 
 _TOLD_IN_HISTORY = ("change_class", "public_note", "first_at", "modified_at")
@@ -293,6 +293,11 @@ class Publication(models.Model):
     @property
     def languages(self) -> tuple[str, ...]:
         return ("ar", "en") if self.first_at_en else ("ar",)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """How its forecast came out, for whoever has the summary at hand."""
+        return verdict_from(self.summary, self.choices)
 
     def is_change_in(self, language: str) -> bool:
         """Whether readers of this edition got something else with this copy than with the one

@@ -4,7 +4,13 @@ The wording (kind, text, choices) is edited, snapshot and published with the sto
 (answers, ballots, closing, verdict) belongs to the comments app, which alone writes the summary.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.db import models
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MOST_CHOICES = 6
@@ -82,7 +88,9 @@ class Choice(models.Model):
 class QuestionSummary(models.Model):
     """What cards, lists and the story need to know of the answers, ready to show.
 
-    `tally` is {choice key: counted ballots}; `picks` is {public id: ready JSON of the answer}.
+    `tally` is {choice key: counted ballots}; `picks` is {public id: ready JSON of the answer};
+    `wordings` is {version: {"question_ar", "question_en", "choices"}} of the copies before;
+    `verdict` is {"choice", "is_void", "note_ar", "note_en", "source", "at"}, or empty.
     Written by comments in the transaction that changes the answers; read like columns.
     """
 
@@ -93,16 +101,70 @@ class QuestionSummary(models.Model):
     ballots = models.PositiveIntegerField(default=0)
     tally = models.JSONField(default=dict)
     is_closed = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
     closed_reason_ar = models.CharField(max_length=300, blank=True)
     closed_reason_en = models.CharField(max_length=300, blank=True)
     closes_at = models.DateTimeField(null=True)
     show_tally = models.CharField(max_length=15, choices=ShowTally, default=ShowTally.ALWAYS)
     verdict = models.JSONField(default=dict)
+    settled_at = models.DateTimeField(null=True)
+    wordings = models.JSONField(default=dict)
     picks = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["-ballots", "-article"], name="summary_most_answered")]
+        indexes = [
+            models.Index(fields=["-ballots", "-article"], name="summary_most_answered"),
+            models.Index(
+                fields=["-settled_at", "-article"],
+                name="summary_settled_last",
+                condition=models.Q(settled_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.ballots}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a forecast came out, in the language that is set.
+
+    `key` and `label` are of the choice that came true, empty where none can be told. `right` of
+    `total` counted ballots chose it; None where the newsroom shows no tally.
+    """
+
+    key: str
+    label: str
+    note: str
+    source: str
+    at: datetime | None
+    right: int | None
+    total: int
+
+    @property
+    def is_void(self) -> bool:
+        return not self.key
+
+    @property
+    def share(self) -> int:
+        """Of a hundred, rounded."""
+        return round(100 * (self.right or 0) / self.total) if self.total else 0
+
+
+def verdict_from(summary: QuestionSummary, choices: list[dict[str, Any]]) -> Verdict | None:
+    """What the summary tells of a question with these choices; None before it is settled."""
+    if not (told := summary.verdict):
+        return None
+    language, key = get_language() or "ar", told["choice"]
+    labels = {row["key"]: row[f"label_{language}"] for row in choices}
+    is_shown = key and summary.show_tally != ShowTally.NEVER
+    return Verdict(
+        key=key,
+        label=labels.get(key, ""),
+        note=told[f"note_{language}"],
+        source=told["source"],
+        at=parse_datetime(told["at"]),
+        right=summary.tally.get(key, 0) if is_shown else None,
+        total=summary.ballots,
+    )

@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "articles_reportevent",
     "articles_frontevent",
     "comments_moderationevent",
+    "comments_questionevent",
     "signin_accountevent",
 )
 _OVERLAP = "publication_no_overlap"

@@ -22,6 +22,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles.models import QuestionSummary, Section
+from articles.models.question import Verdict
 from newsroom.text import bidi, dates, numbers
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.markup import trusted
@@ -30,6 +31,7 @@ from newsroom.web.zones import own_zone
 register = template.Library()
 
 LANGUAGE_NAMES = {"ar": "العربية", "en": "English"}
+FEWEST_FOR_A_SHARE = 20
 # A number for each form that an Arabic counted word has.
 ARABIC_FORMS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
@@ -160,6 +162,18 @@ def minute_words(count: int) -> str:
 def answered(summary: QuestionSummary) -> int:
     """How many answered: ballots, or written answers where the question has no choices."""
     return summary.ballots or summary.answers
+
+
+@register.filter
+def right_words(verdict: Verdict) -> str:
+    """«أصاب 58% من 412 قارئًا»; of a few, how many, for a share of three says too much."""
+    words = ngettext("of %(n)s reader", "of %(n)s readers", verdict.total)
+    is_few = verdict.total < FEWEST_FOR_A_SHARE
+    how_many = number(verdict.right or 0) if is_few else percent(verdict.share)
+    return _("%(how_many)s %(of_readers)s got it right") % {
+        "how_many": how_many,
+        "of_readers": words % {"n": number(verdict.total)},
+    }
 
 
 @register.filter

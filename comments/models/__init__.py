@@ -6,7 +6,7 @@ Comment, and the Tally is kept beside them in the same transaction, so that no p
 
 from comments.models.ballot import Ballot, BallotChange, Tally
 from comments.models.comment import Comment, CommentQuerySet, CommentRevision, new_public_id
-from comments.models.event import ModerationEvent
+from comments.models.event import ModerationEvent, QuestionEvent
 from comments.models.mark import Flag, Vote
 from comments.models.question import Question, Switch
 from comments.models.reader import AddressKey, Block, Reader, Subscription, UsedToken
@@ -23,6 +23,7 @@ __all__ = [
     "Flag",
     "ModerationEvent",
     "Question",
+    "QuestionEvent",
     "Reader",
     "Subscription",
     "Switch",

@@ -1,4 +1,5 @@
-"""The log of moderation: ids and codes only, so that erasing a reader leaves it whole."""
+"""The logs of moderation and of questions: ids and codes of readers only, so that erasing one leaves
+them whole."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +31,31 @@ class ModerationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id or self.reader_key}: {self.move}"
+
+
+class QuestionEvent(models.Model):
+    """One act of the newsroom on a question. Append-only, by database trigger.
+
+    `told` is {column: [before, after]} of what the act changed, as JSON takes it.
+    """
+
+    at = models.DateTimeField(_("when"))
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("who"), max_length=150, blank=True)
+    act = models.CharField(_("act"), max_length=20)
+    article_pk = models.BigIntegerField(db_index=True)
+    version = models.PositiveIntegerField()
+    told = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("event of a question")
+        verbose_name_plural = _("events of questions")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article_pk", "version"], name="question_event_once_a_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_pk}: {self.act}"

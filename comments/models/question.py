@@ -10,7 +10,7 @@ class Question(models.Model):
     """One story's question as readers live it; it holds no wording.
 
     `verdict_choice` is the key of the choice that came true; `verdict_is_void` says that none can be
-    told. Either way `verdict_at` is set.
+    told. Either way `verdict_at` is set. `version` rises with each act of comments.questions.
     """
 
     article = models.OneToOneField(
@@ -18,6 +18,7 @@ class Question(models.Model):
     )
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     show_tally = models.CharField(max_length=15, default="always")
+    version = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -43,6 +44,10 @@ class Question(models.Model):
                 | Q(verdict_at__isnull=False, verdict_choice__gt="", verdict_is_void=False)
                 | Q(verdict_at__isnull=False, verdict_choice="", verdict_is_void=True),
                 name="question_verdict_is_a_choice_or_void",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict_at=None) | Q(closed_at__isnull=False),
+                name="question_settled_is_closed",
             ),
         ]
 

@@ -30,6 +30,8 @@ class Reader(models.Model):
     language = models.CharField(max_length=2, default="ar")
     notify = models.BooleanField(_("letters about replies"), default=False)
     shows_record = models.BooleanField(_("shows the foresight record"), default=False)
+    # {"settled", "right", "brier"} of a reader who shows it (comments.foresight); else empty.
+    foresight = models.JSONField(default=dict, blank=True)
     trust = models.PositiveSmallIntegerField(_("trust"), default=0)
     approved = models.PositiveIntegerField(_("approved"), default=0)
     rejected = models.PositiveIntegerField(_("rejected"), default=0)

@@ -41,10 +41,10 @@ LADDER = (
      "articles.management"),
     ("articles",),
     ("comments.models", "comments.words", "comments.screening", "comments.refusals"),
-    ("comments.summary", "comments.tokens", "comments.guests", "comments.privacy"),
+    ("comments.summary", "comments.tokens", "comments.guests", "comments.privacy", "comments.foresight"),
     ("comments.letters",),
     ("comments.tasks",),
-    ("comments.facts", "comments.consequences"),
+    ("comments.facts", "comments.consequences", "comments.questions"),
     ("comments.moderation", "comments.rehearsal", "comments.outside", "comments.switching"),
     ("comments.answering",),
     ("comments.marks", "comments.joining", "comments.erasing", "comments.tidying", "comments.standing", "comments.ruling",
@@ -71,7 +71,7 @@ KNOW_NO_REQUEST = (
     "articles.figures", "articles.front", "articles.reports", "articles.desk", "articles.notifications", "articles.digest", "articles.rendering",
     "articles.images", "articles.roles", "comments.models", "comments.moderation",
     "comments.answering", "comments.consequences", "comments.facts", "comments.marks",
-    "comments.privacy", "comments.screening",
+    "comments.foresight", "comments.privacy", "comments.questions", "comments.screening",
     "comments.summary", "comments.words", "newsroom.text",
 )  # fmt: skip
 
