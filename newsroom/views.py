@@ -39,7 +39,7 @@ _TYPES = {".avif": "image/avif", ".webp": "image/webp"}
 _RETRY_AFTER_SECONDS = 5
 STORIES_FOR_THE_LOST = 3
 NOT_FOR_CRAWLERS = (
-    "/admin/", "/letters/", "/preview/", "/en/preview/", "/search/", "/en/search/",
+    "/admin/", "/letters/", "/preview/", "/en/preview/", "/search/?", "/en/search/?", "/search/suggest/", "/en/search/suggest/",
     "/a/*/answers/token/", "/en/a/*/answers/token/", "/a/*/report/", "/en/a/*/report/",
 )  # fmt: skip
 

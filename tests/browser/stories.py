@@ -10,9 +10,10 @@ from django.utils.translation import override
 from PIL import Image as Pillow
 
 from articles import workflow
+from articles.digest import wishes
 from articles.images.library import upload
 from articles.images.renditions import make_all
-from articles.models import Article, Person, PublicNotice, Section, Tag
+from articles.models import Article, Person, PublicNotice, Section, SubscriptionRequest, Tag
 from comments.answering import answer
 from comments.models import Comment, Question, Reader
 from comments.moderation import moderate
@@ -104,6 +105,60 @@ class Newsroom:
         """Where the last public copy of a story stands."""
         with override(language):
             return getattr(self, name).publications.latest("visible_from").get_absolute_url()
+
+    def pages(self, language: str) -> dict[str, str]:
+        """The address of each kind of page to read, in an edition."""
+        prefix = "/en" if language == "en" else ""
+        publication = self.long.publications.get()
+        slugs = {
+            "section": getattr(publication.section, f"slug_{language}"),
+            "tag": publication.tag_list[0][f"slug_{language}"],
+            "author": publication.byline[0][f"slug_{language}"],
+        }
+        return {
+            "home": f"{prefix}/",
+            **{kind: f"{prefix}/{kind}/{slug}/" for kind, slug in slugs.items()},
+            "archive": f"{prefix}/archive/",
+            "month": f"{prefix}/archive/{publication.first_at_ar:%Y/%-m}/",
+            "story": self.address("long", language),
+            "closed": self.address("closed", language),
+            "answers": f"{prefix}/a/{self.long.pk}/answers/",
+            "no answer of mine": f"{prefix}/a/{self.long.pk}/answers/?mine=1",
+            "withdrawn": self.address("withdrawn", language),
+            "retracted": self.address("retracted", language),
+            "corrected": self.address("corrected", language),
+            "archived": self.address("archived", language),
+            "corrections": f"{prefix}/corrections/",
+            "history": f"{prefix}/a/{self.corrected.pk}/history/",
+            "history of a withdrawn story": f"{prefix}/a/{self.withdrawn.pk}/history/",
+            "nowhere": f"{prefix}/nowhere/",
+        }
+
+    def forms(self, language: str) -> dict[str, str]:
+        """The address of each page that asks a reader for something, and of what comes after it."""
+        prefix = "/en" if language == "en" else ""
+        now = timezone.now()
+        choice = wishes.Choice()
+        for mail in ("asked@example.org", "confirmed@example.org"):
+            wishes.ask(mail, choice, language=language, now=now)
+        asked, confirmed = SubscriptionRequest.objects.filter(language=language).order_by("pk")
+        with override(language):
+            confirm = wishes.confirm_address(asked)
+            leave = wishes.leave_address(wishes.confirm(confirmed, now=now))
+        return {
+            "search": f"{prefix}/search/",
+            "results": f"{prefix}/search/?q=Sora+OpenAI",
+            "no results": f"{prefix}/search/?q=xyzzy",
+            "report": f"{prefix}/a/{self.long.pk}/report/",
+            "reported": f"{prefix}/a/{self.long.pk}/report/?sent=1",
+            "subscribe": f"{prefix}/subscribe/",
+            "asked to subscribe": f"{prefix}/subscribe/?sent=1",
+            "confirm": confirm,
+            "leave": leave,
+            "late": f"{prefix}/subscribe/yes/late/",
+            "offline": f"{prefix}/offline/",
+            "for programs": f"/api/v1/?language={language}",
+        }
 
 
 class _Desk:

@@ -18,36 +18,6 @@ def newsroom(live_server):
     return a_newsroom()
 
 
-def pages_of(newsroom, language):
-    """The address of each kind of page in an edition."""
-    prefix = "/en" if language == "en" else ""
-    publication = newsroom.long.publications.get()
-    month = f"{publication.first_at_ar:%Y/%-m}"
-    slugs = {
-        "section": getattr(publication.section, f"slug_{language}"),
-        "tag": publication.tag_list[0][f"slug_{language}"],
-        "author": publication.byline[0][f"slug_{language}"],
-    }
-    return {
-        "home": f"{prefix}/",
-        **{kind: f"{prefix}/{kind}/{slug}/" for kind, slug in slugs.items()},
-        "archive": f"{prefix}/archive/",
-        "month": f"{prefix}/archive/{month}/",
-        "story": newsroom.address("long", language),
-        "closed": newsroom.address("closed", language),
-        "answers": f"{prefix}/a/{newsroom.long.pk}/answers/",
-        "no answer of mine": f"{prefix}/a/{newsroom.long.pk}/answers/?mine=1",
-        "withdrawn": newsroom.address("withdrawn", language),
-        "retracted": newsroom.address("retracted", language),
-        "corrected": newsroom.address("corrected", language),
-        "archived": newsroom.address("archived", language),
-        "corrections": f"{prefix}/corrections/",
-        "history": f"{prefix}/a/{newsroom.corrected.pk}/history/",
-        "history of a withdrawn story": f"{prefix}/a/{newsroom.withdrawn.pk}/history/",
-        "nowhere": f"{prefix}/nowhere/",
-    }
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_accessible_and_fits_its_window(
@@ -56,7 +26,7 @@ def test_every_page_is_accessible_and_fits_its_window(
     for status in ("404", "410"):
         complaints.expect(f"status of {status}")
     page = open_page(color_scheme=scheme)
-    for kind, address in pages_of(newsroom, language).items():
+    for kind, address in newsroom.pages(language).items():
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1, kind
@@ -77,7 +47,7 @@ def test_a_page_names_its_editions(browser_page, newsroom, live_server):
 
 def test_an_english_page_has_no_arabic_word_but_the_switch(browser_page, complaints, newsroom):
     complaints.expect("status of 4")
-    pages = pages_of(newsroom, "en")
+    pages = newsroom.pages("en")
     # The long story and its answers hold Arabic words of their own.
     for kind in set(pages) - {"story", "answers", "no answer of mine"}:
         browser_page.goto(pages[kind])

@@ -44,5 +44,10 @@ class Statements(TestCase):
 
     def test_crawlers_are_kept_from_the_desk_from_search_and_from_links_for_few(self):
         robots = self.client.get("/robots.txt").content.decode()
-        for path in ("/admin/", "/search/", "/en/search/", "/preview/", "/letters/"):
+        for path in ("/admin/", "/search/?", "/en/search/?", "/preview/", "/letters/"):
             assert f"Disallow: {path}\n" in robots
+
+    def test_the_page_of_search_may_be_found_its_results_may_not(self):
+        assert b"noindex" not in self.client.get("/search/").content
+        for asked in ("?q=Sora", "?section=1", "?order=newest&q=Sora"):
+            assert b'content="noindex"' in self.client.get(f"/search/{asked}").content
