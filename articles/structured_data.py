@@ -221,6 +221,8 @@ def _picked(page: str, publication: Publication) -> list[Thing]:
             "author": {"@type": "Person", "name": pick["name"]},
         }
         for key, pick in publication.summary.picks.items()
+        # One that answers another story is quoted here, and belongs there.
+        if "story" not in pick
     ]
 
 

@@ -170,7 +170,7 @@ def edit(
         )
         moved.refresh_from_db()
         if moved.state == State.VISIBLE:
-            consequences.show_changed_words(question)
+            consequences.show_changed_words(moved)
     return moved
 
 

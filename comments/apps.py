@@ -9,10 +9,12 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Readers")
 
     def ready(self) -> None:
-        # Imported here because both need the loaded models.
+        # Imported here because all need the loaded models.
         from articles.signals import published, round_made  # noqa: PLC0415
+        from comments.brief_letters import brief_now_and_then  # noqa: PLC0415
         from comments.questions import open_question  # noqa: PLC0415
         from comments.tidying import tidy_now_and_then  # noqa: PLC0415
 
         published.connect(open_question, dispatch_uid="comments.open_question")
         round_made.connect(tidy_now_and_then, dispatch_uid="comments.tidy")
+        round_made.connect(brief_now_and_then, dispatch_uid="comments.brief")

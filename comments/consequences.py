@@ -19,7 +19,7 @@ from comments.models import (
     Reader,
     WordRuleMonth,
 )
-from comments.summary import count_ballot, refresh, refresh_picks
+from comments.summary import count_ballot, refresh, refresh_picks_of
 from comments.tasks import send_reply_notice
 
 State = Comment.State
@@ -64,7 +64,7 @@ def follow(
         earn_trust(comment.reader_id, now=now)
     refresh(question, answers=0 if comment.parent_id else appears)
     if State.VISIBLE in (before, comment.state) and comment.depth == 0:
-        refresh_picks(question)
+        refresh_picks_of(comment)
 
 
 def appear(comment: Comment, *, now: datetime) -> None:
@@ -75,9 +75,9 @@ def appear(comment: Comment, *, now: datetime) -> None:
     earn_trust(comment.reader_id, now=now)
 
 
-def show_changed_words(question: Question) -> None:
-    """A picked answer stands in its story as well."""
-    refresh_picks(question)
+def show_changed_words(comment: Comment) -> None:
+    """A picked answer stands in its story as well, and in those that quote it."""
+    refresh_picks_of(comment)
 
 
 def earn_trust(reader_id: int, *, now: datetime) -> None:

@@ -7,10 +7,10 @@ Nothing is counted by counting rows but in `recount`, which says how far the kep
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from articles.models import Publication, QuestionSummary
-from comments.models import Ballot, Comment, Question, Tally
+from comments.models import Ballot, Comment, Question, QuotedAnswer, Tally
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,16 @@ def refresh(question: Question, *, answers: int = 0) -> None:
     )
 
 
-def refresh_picks(question: Question) -> None:
-    """Write the picked answers into the summary, where stories take them from."""
-    picked = Comment.objects.visible().filter(question=question, picked_at__isnull=False)
-    picks = {row.public_id: _pick(row) for row in picked.order_by("picked_at", "id")}
-    QuestionSummary.objects.filter(article_id=question.article_id).update(
+def refresh_picks(article_id: int) -> None:
+    """Write the picked answers of a story, and those of others that it quotes, into its summary,
+    where its page takes them from."""
+    own = Q(article_id=article_id, picked_at__isnull=False)
+    quoted = QuotedAnswer.objects.filter(article_id=article_id).values("comment")
+    rows = Comment.objects.visible().filter(own | Q(pk__in=quoted)).order_by("picked_at", "id")
+    found = list(rows)
+    labels = _labels({row.article_id for row in found if row.choice_key})
+    picks = {row.public_id: _pick(row, labels, article_id) for row in found}
+    QuestionSummary.objects.filter(article_id=article_id).update(
         picks=picks, version=F("version") + 1
     )
 
@@ -87,6 +92,13 @@ def keep_wordings(question: Question, latest: Publication, earlier: list[Publica
     QuestionSummary.objects.filter(article_id=question.article_id).exclude(
         wordings=wordings
     ).update(wordings=wordings, version=F("version") + 1)
+
+
+def refresh_picks_of(comment: Comment) -> None:
+    """An answer has come, changed or gone: in its own story and in those that quote it."""
+    quoting = QuotedAnswer.objects.filter(comment=comment).order_by("article_id")
+    for article_id in [comment.article_id, *quoting.values_list("article_id", flat=True)]:
+        refresh_picks(article_id)
 
 
 def recount(question: Question) -> Drift:
@@ -113,7 +125,7 @@ def recount(question: Question) -> Drift:
                 question=question, choice_key=key, defaults={"count": true_tally.get(key, 0)}
             )
         refresh(question, answers=answers - summary.answers)
-        refresh_picks(question)
+        refresh_picks(question.article_id)
     return drift
 
 
@@ -144,8 +156,25 @@ def _verdict(question: Question) -> dict[str, object]:
     }
 
 
-def _pick(comment: Comment) -> dict[str, object]:
+def _labels(article_ids: set[int]) -> dict[tuple[int, str], dict[str, str]]:
+    """The choices of these stories by story and key, as readers see them now."""
+    rows = Publication.objects.filter(article_id__in=article_ids).order_by("visible_from")
     return {
+        (article, choice["key"]): choice
+        for article, choices in rows.values_list("article_id", "choices")
+        for choice in choices
+    }
+
+
+def _pick(
+    comment: Comment, labels: dict[tuple[int, str], dict[str, str]], article_id: int
+) -> dict[str, object]:
+    """`story` is the number of the story it answers, where that is another."""
+    choice = labels.get((comment.article_id, comment.choice_key), {})
+    elsewhere = {"story": comment.article_id} if comment.article_id != article_id else {}
+    return elsewhere | {
+        "choice_ar": choice.get("label_ar", ""),
+        "choice_en": choice.get("label_en", ""),
         "name": comment.name,
         "choice": comment.choice_key,
         "html": comment.body_html,

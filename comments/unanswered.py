@@ -1,7 +1,7 @@
 """What readers asked or said under stories and nobody of the newsroom has answered.
 
-Only what everybody may read, under stories that readers see and questions that take answers: what
-waits or was refused is no writer's to read.
+Only what everybody may read, under stories that readers see: what waits or was refused is no writer's
+to read.
 """
 
 from datetime import datetime
@@ -12,7 +12,6 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    F,
     JSONField,
     OuterRef,
     Q,
@@ -33,23 +32,26 @@ _ASKS = Q(body__contains="\u061f") | Q(body__contains="?")
 
 
 def of_writer(user: Any, now: datetime) -> QuerySet[Comment]:
-    """Under the stories in whose byline this person stands; nothing for who does not write."""
+    """Under the stories in whose byline this person stands, while their questions take answers;
+    nothing for who does not write."""
     if not has_right(user, "write"):
         return Comment.objects.none()
     bylines = PublicationByline.objects.filter(publication=OuterRef("pk"), person__user=user.pk)
-    return _unanswered(_public(now).filter(Exists(bylines)))
+    is_open = Q(closes=None) | Q(closes__gt=now)
+    copies = _public(now).filter(is_open, Exists(bylines), summary__is_closed=False)
+    return _unanswered(copies)
 
 
 def of_story(article_id: int, now: datetime) -> QuerySet[Comment]:
+    """Under one story, whether or not its question still takes answers."""
     return _unanswered(_public(now)).filter(article_id=article_id)
 
 
 def _public(now: datetime) -> QuerySet[Publication]:
-    """The public copy of the story of a comment, while its question is open."""
+    """The public copy of the story of a comment, with `closes`, when its question does."""
     closes = Coalesce("summary__closes_at", "question_closes_at")
-    rows = Publication.objects.visible(now).annotate(closes=closes)
-    is_open = Q(closes=None) | Q(closes__gt=now)
-    return rows.filter(is_open, summary__is_closed=False, article=OuterRef("article"))
+    rows = Publication.objects.visible(now).filter(article=OuterRef("article"))
+    return rows.annotate(closes=closes)
 
 
 def _unanswered(copies: QuerySet[Publication]) -> QuerySet[Comment]:
@@ -66,6 +68,5 @@ def _unanswered(copies: QuerySet[Publication]) -> QuerySet[Comment]:
         asks=Case(When(_ASKS, then=Value(1)), default=Value(0)),
         headline_ar=Subquery(copies.values("headline_ar")[:1], output_field=CharField()),
         choices=Subquery(copies.values("choices")[:1], output_field=JSONField()),
-        asked=F("root__name"),
         in_all=Window(Count("pk")),
     ).order_by("-asks", "created_at", "id")

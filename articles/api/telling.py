@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from articles.editions import list_in
 from articles.models import Person, Publication, Section, Tag
+from articles.page import picked_answers
 from articles.rendering import absolute, fill
 from articles.search.documents import plain_text
 from articles.templatetags.site import having, said, worded
@@ -146,7 +147,7 @@ def _references(things: Iterable[Any]) -> list[dict[str, Any]]:
 
 def _html(copy: Publication) -> str:
     page = whole(copy.get_absolute_url()) or ""
-    filled = fill(copy.html, copy.summary.picks)
+    filled = fill(copy.html, picked_answers(copy))
     return absolute(filled, site=settings.SITE_URL, page=page)
 
 
@@ -193,5 +194,5 @@ STORY: dict[str, Any] = {
         for row in having(copy.sources, "title")
     ],
     "html": lambda copy, beside: _html(copy),
-    "text": lambda copy, beside: plain_text(fill(copy.html, copy.summary.picks)),
+    "text": lambda copy, beside: plain_text(fill(copy.html, picked_answers(copy))),
 }

@@ -5,6 +5,7 @@ row a person, however often it is heard. Nobody is told of their own deed, nor o
 may not open.
 """
 
+from articles.notifications.letters import off_address
 from articles.notifications.mails import choose, queue_due
 from articles.notifications.reading import (
     MOST_COUNTED,
@@ -22,6 +23,7 @@ __all__ = [
     "for_person",
     "mark_all_read",
     "mark_read",
+    "off_address",
     "queue_due",
     "set_watch",
     "unread",

@@ -1,5 +1,6 @@
 """The desk's pages of readers' answers: the queue, word rules, and the log of both."""
 
+from comments.admin.brief import brief
 from comments.admin.log import ModerationEventAdmin
 from comments.admin.own import own
 from comments.admin.queue import CommentAdmin
@@ -10,6 +11,7 @@ __all__ = [
     "CommentAdmin",
     "ModerationEventAdmin",
     "WordRuleAdmin",
+    "brief",
     "own",
     "site_switches",
     "story_switches",

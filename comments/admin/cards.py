@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.models import Publication
 from articles.roles import has_right
@@ -140,6 +140,12 @@ def publications(article_ids: Iterable[int]) -> dict[int, Publication]:
     names = ("article_id", "headline_ar", "headline_en", "slug_ar", "slug_en", "choices")
     texts = ("question_ar", "question_en", "first_at_en")
     return {row.article_id: row for row in rows.only(*names, *texts)}
+
+
+def choice_labels(publication: Publication | Comment) -> dict[str, str]:
+    """What each choice is called at the desk of this language; of a comment that carries `choices`."""
+    column = f"label_{get_language()}"
+    return {row["key"]: row.get(column) or row["label_ar"] for row in publication.choices}
 
 
 def last_decisions(public_ids: Iterable[str]) -> dict[str, ModerationEvent]:

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
 from comments import unanswered
+from comments.admin.cards import choice_labels
 from comments.admin.pages import answers_page, page_context
 from comments.answering import answer, check_answer
 from comments.guests import reader_of
@@ -53,12 +53,10 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def _card(row: Comment, typed: dict[str, str]) -> dict[str, Any]:
-    column = f"label_{get_language()}"
     is_typed = typed.get("answer") == row.public_id
-    labels = {choice["key"]: choice.get(column) or choice["label_ar"] for choice in row.choices}
     return {
         "comment": row,
-        "choice": labels.get(row.choice_key, ""),
+        "choice": choice_labels(row).get(row.choice_key, ""),
         "body": typed["body"] if is_typed else "",
         "is_typed": is_typed,
         "key": uuid.uuid4().hex,

@@ -9,6 +9,7 @@ from comments.models.comment import Comment, CommentQuerySet, CommentRevision, n
 from comments.models.event import ModerationEvent, QuestionEvent
 from comments.models.mark import Flag, Vote
 from comments.models.question import Question, Switch
+from comments.models.quote import BriefLetter, QuotedAnswer
 from comments.models.reader import AddressKey, Block, Reader, Subscription, UsedToken
 from comments.models.word_rule import WordRule, WordRuleMonth
 
@@ -17,6 +18,7 @@ __all__ = [
     "Ballot",
     "BallotChange",
     "Block",
+    "BriefLetter",
     "Comment",
     "CommentQuerySet",
     "CommentRevision",
@@ -24,6 +26,7 @@ __all__ = [
     "ModerationEvent",
     "Question",
     "QuestionEvent",
+    "QuotedAnswer",
     "Reader",
     "Subscription",
     "Switch",

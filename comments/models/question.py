@@ -35,6 +35,9 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    # When its people were told by letter that it has closed.
+    briefed_at = models.DateTimeField(null=True, editable=False)
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")

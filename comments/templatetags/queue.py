@@ -6,8 +6,8 @@ from django import template
 from django.db.models import Count, Window
 
 from articles.roles import has_right
-from comments import unanswered
-from comments.models import Comment
+from comments import harvest, unanswered
+from comments.models import Comment, QuotedAnswer
 from newsroom.text.arabic import direction
 from newsroom.web.clock import moment
 
@@ -38,6 +38,13 @@ def own_answers(context: dict[str, Any]) -> list[Comment]:
     there are in all. One query."""
     request = context["request"]
     return list(unanswered.of_writer(request.user, moment(request))[:FEW])
+
+
+@register.simple_tag(takes_context=True)
+def gone_quotes(context: dict[str, Any]) -> list[QuotedAnswer]:
+    """Quotes of answers that are gone, in stories that the person may open. One query."""
+    request = context["request"]
+    return harvest.gone_quotes(request.user, moment(request))
 
 
 def _held(context: dict[str, Any]) -> list[Comment]:

@@ -49,6 +49,8 @@ LADDER = (
     ("comments.answering",),
     ("comments.marks", "comments.joining", "comments.erasing", "comments.tidying", "comments.standing", "comments.ruling",
      "comments.unanswered"),
+    ("comments.brief", "comments.harvest"),
+    ("comments.brief_letters",),
     ("comments.templatetags",),
     ("comments.views", "comments.admin", "comments.management"),
     ("comments",),
@@ -62,6 +64,8 @@ SHOWN_TO_COMMENTS = (
     "articles.workflow",
     "articles.ideas",
     "articles.search",
+    # Where a colleague says that no more letters are wanted.
+    "articles.notifications",
 )
 # What comments' doors may share of the desk and the pages.
 SHOWN_TO_DOORS = ("articles.admin", "articles.templatetags")

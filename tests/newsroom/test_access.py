@@ -63,7 +63,7 @@ DOORS = {
     "comments_wordrule": ANSWERS, "comments_wordrule_changelist": ANSWERS, "comments_wordrule_delete": NOBODY, "comments_wordrule_change": {"editor", "managing_editor"},
     "comments_moderationevent": ANSWERS, "comments_moderationevent_add": NOBODY, "comments_moderationevent_delete": NOBODY,
     "comments_comment_marked": ANSWERS, "comments_comment_undo": ANSWERS,
-    "comments_comment_own": WRITE, "comments_comment_site_switches": ANSWERS, "comments_comment_switches": ANSWERS,
+    "comments_comment_own": WRITE, "comments_comment_brief": ANSWERS | WRITE, "comments_comment_site_switches": ANSWERS, "comments_comment_switches": ANSWERS,
 }  # fmt: skip
 WAYS_IN = ("sign_in", "forgotten", "new_password")
 # Under one story: whoever may not open its form gets none of its pages.
