@@ -1,22 +1,27 @@
 """A reader's own data: all of it in one file for them, and all of it gone when they ask.
 
 What stays of an erased answer is its place in the thread, and ids and codes in the log of moderation.
+The ledger (comments.ledger) outlives the database, so that no backup brings back what was erased.
 """
 
 import uuid
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from articles.roles import has_right
 from comments.foresight import record_of
+from comments.ledger import ANSWER, READER, Ledger, note
 from comments.models import Comment, Flag, Reader, Vote
 from comments.moderation import ERASE, ModerationRefused, moderate
 from comments.summary import count_ballot, lock, refresh
 from newsroom.web.sealing import unseal
+
+STEP = 500
 
 
 def export(reader: Reader) -> dict[str, Any]:
@@ -75,6 +80,7 @@ def erase_reader(reader: Reader, *, now: datetime, by: Any = None) -> None:
         Vote.objects.filter(reader=reader).delete()
         Flag.objects.filter(reader=reader).delete()
         reader.subscriptions.all().delete()
+        note(READER, str(reader.key))
         # A new key: no cookie and no link finds anybody any more.
         Reader.objects.filter(pk=reader.pk).update(
             key=uuid.uuid4(), name="", email_hmac="", email_sealed="", email_confirmed_at=None,
@@ -103,3 +109,34 @@ def _answer(comment: Comment) -> dict[str, Any]:
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """How many erasures the ledger knows, and how much of it had come back."""
+
+    known: int
+    readers: int
+    answers: int
+
+
+def replay(*, now: datetime) -> Replayed:
+    """Forget again what the ledger names: after a restore. Safe to run twice."""
+    ledger, readers, answers = Ledger(), 0, 0
+    for comment in _remembered(Comment.objects.exclude(state=Comment.State.ERASED)):
+        if ledger.has(ANSWER, comment.public_id):
+            moderate(comment, "erase", reader=comment.reader, now=now)
+            answers += 1
+    for reader in Reader.objects.filter(erased_at=None).order_by("pk").iterator():
+        if ledger.has(READER, str(reader.key)):
+            erase_reader(reader, now=now)
+            readers += 1
+    return Replayed(len(ledger), readers, answers)
+
+
+def _remembered(rows: QuerySet[Comment]) -> Iterator[Comment]:
+    """In steps by number: what is erased on the way is not read again."""
+    last = 0
+    while found := list(rows.filter(pk__gt=last).select_related("reader").order_by("pk")[:STEP]):
+        yield from found
+        last = found[-1].pk

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from comments.foresight import keep_record
+from comments.ledger import JOINED, note
 from comments.models import Ballot, Comment, Flag, Question, Reader, Subscription, Vote
 from comments.models.comment import STANDING
 from comments.moderation import moderate
@@ -116,6 +117,7 @@ def join(source: Reader, target: Reader, *, now: datetime) -> None:
     for row in source.subscriptions.all():
         if not target.subscriptions.filter(scope=row.scope, question=row.question).exists():
             Subscription.objects.filter(pk=row.pk).update(reader=target)
+    note(JOINED, str(source.key), into=str(target.key))
     source.refresh_from_db()
     source.delete()
     keep_record(target.pk)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from comments.models import BallotChange, Comment, Reader, UsedToken
 from comments.moderation import ModerationRefused, moderate
 from comments.privacy import KEPT, forget_addresses
-from comments.summary import recount_all
+from comments.summary import count_anew
 from comments.tokens import spend
 
 logger = logging.getLogger("newsroom.answers")
@@ -37,7 +37,7 @@ def recount_tonight(now: datetime) -> None:
     night = timezone.localtime(now)
     if night.hour != COUNTED_AT or not spend(f"recount-{night:%Y-%m-%d}", now=now):
         return
-    for article, drift in recount_all().items():
+    for article, drift in count_anew(now=now).items():
         logger.error("figures of the answers to story %s had drifted: %s", article, drift)
 
 

@@ -144,6 +144,8 @@ if EMAIL_BACKEND.endswith(".dummy.EmailBackend"):  # noqa: F821 (of _mail)
     # Without a mail server letters are files: none is lost, and none is sent.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Which readers and answers were erased, for the day a backup is restored: never in a backup itself.
+ERASURE_LEDGER = env.path("ERASURE_LEDGER", default=VAR_DIR / "erasures.ledger")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 # The digest by mail, and the hour of the newsroom's clock at which it goes out.

@@ -5,6 +5,7 @@ The databases and the cache are those of the environment, so the whole suite run
 
 import os
 import tempfile
+from pathlib import Path
 
 from newsroom.catalogue import compile_catalogues
 from newsroom.settings import *  # noqa: F403
@@ -20,6 +21,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # On the disk, as in a newsroom: the threads of a live server have connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": f"{MEDIA_ROOT}.sqlite3"}
 STATIC_ROOT = tempfile.mkdtemp(prefix="newsroom-tests-static-")
+ERASURE_LEDGER = Path(STATIC_ROOT, "erasures.ledger")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

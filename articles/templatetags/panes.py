@@ -167,8 +167,8 @@ def hours_plot(weeks: list[Week]) -> Plot:
     before = sorted(week.hours for week in weeks[:-1] if week.hours is not None)
     return Plot(
         _bars(weeks, [week.hours for week in weeks], _hour_words),
-        value="—" if last is None else _span(last),
-        before=_("%(time)s before") % {"time": _span(before[len(before) // 2])} if before else "",
+        value="—" if last is None else span(last),
+        before=_("%(time)s before") % {"time": span(before[len(before) // 2])} if before else "",
         is_empty=not known,
     )
 
@@ -183,6 +183,18 @@ def columns(values: Sequence[float | None]) -> list[Column]:
     return found
 
 
+def span(hours: float) -> str:
+    """«5 ساعات», and under an hour «40 دقيقة»; from two days on, days."""
+    if round(hours * 60) < 60:
+        minutes = round(hours * 60)
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
+    if hours < 48:
+        whole = round(hours)
+        return ngettext("%(n)s hour", "%(n)s hours", whole) % {"n": number(whole)}
+    days = round(hours / 24)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
+
+
 def _bars(weeks: list[Week], values: list[float | None], words: Any) -> list[Bar]:
     drawn = zip(weeks, values, columns(values), strict=True)
     return [Bar(week, words(value), *column, week is weeks[-1]) for week, value, column in drawn]
@@ -194,19 +206,7 @@ def _story_words(count: float | None) -> str:
 
 
 def _hour_words(hours: float | None) -> str:
-    return _("no story") if hours is None else _span(hours)
-
-
-def _span(hours: float) -> str:
-    """«5 ساعات», and under an hour «40 دقيقة»; from two days on, days."""
-    if round(hours * 60) < 60:
-        minutes = round(hours * 60)
-        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
-    if hours < 48:
-        whole = round(hours)
-        return ngettext("%(n)s hour", "%(n)s hours", whole) % {"n": number(whole)}
-    days = round(hours / 24)
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
+    return _("no story") if hours is None else span(hours)
 
 
 def _one_decimal(value: float) -> str:

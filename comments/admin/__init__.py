@@ -6,12 +6,14 @@ from comments.admin.own import own
 from comments.admin.queue import CommentAdmin
 from comments.admin.rules import WordRuleAdmin
 from comments.admin.switches import site_switches, story_switches
+from comments.admin.views import keep_view
 
 __all__ = [
     "CommentAdmin",
     "ModerationEventAdmin",
     "WordRuleAdmin",
     "brief",
+    "keep_view",
     "own",
     "site_switches",
     "story_switches",

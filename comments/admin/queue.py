@@ -30,7 +30,9 @@ from comments.admin.filters import (
     StoryFilter,
     lane,
 )
-from comments.models import Comment
+from comments.admin.views import kept_views
+from comments.load import load
+from comments.models import Comment, CountCheck
 from comments.moderation import MOVES, UNDO_WINDOW, ModerationRefused, moderate
 from comments.standing import ban, mute, unban, unmute
 from newsroom.text.bidi import embed
@@ -140,6 +142,10 @@ class CommentAdmin(admin.ModelAdmin):
             "lanes": _lanes(request),
             "undo": _undo_open(request),
             "keys": HELP,
+            "now": moment(request),
+            "load": load(moment(request)),
+            "check": CountCheck.objects.first(),
+            "views": kept_views(request.user),
         }
         return super().changelist_view(request, more | (extra_context or {}))
 

@@ -6,6 +6,7 @@ Comment, and the Tally is kept beside them in the same transaction, so that no p
 
 from comments.models.ballot import Ballot, BallotChange, Tally
 from comments.models.comment import Comment, CommentQuerySet, CommentRevision, new_public_id
+from comments.models.desk import CountCheck, QueueView
 from comments.models.event import ModerationEvent, QuestionEvent
 from comments.models.mark import Flag, Vote
 from comments.models.question import Question, Switch
@@ -22,10 +23,12 @@ __all__ = [
     "Comment",
     "CommentQuerySet",
     "CommentRevision",
+    "CountCheck",
     "Flag",
     "ModerationEvent",
     "Question",
     "QuestionEvent",
+    "QueueView",
     "QuotedAnswer",
     "Reader",
     "Subscription",

@@ -28,6 +28,7 @@ class ModerationEvent(models.Model):
         verbose_name = _("moderation event")
         verbose_name_plural = _("moderation events")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["at"], name="moderation_by_time")]
 
     def __str__(self) -> str:
         return f"{self.public_id or self.reader_key}: {self.move}"

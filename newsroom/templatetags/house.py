@@ -4,6 +4,7 @@ The same questions that /readyz answers to machines, in words.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import template
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.templatetags.panes import since
 from articles.templatetags.site import number
 from articles.workflow import watch
+from comments.models import CountCheck
 
 register = template.Library()
 
@@ -32,6 +34,7 @@ def house_health() -> list[Part]:
     now = timezone.now()
     beat, overdue = watch.last_beat(now), watch.overdue(now).count()
     failed = DBTaskResult.objects.failed().count()
+    check = CountCheck.objects.first()
     return [
         Part(
             _("Scheduler"),
@@ -48,4 +51,13 @@ def house_health() -> list[Part]:
             not failed,
             ngettext("%(n)s task failed", "%(n)s tasks failed", failed) % {"n": number(failed)},
         ),
+        Part(_("Figures of the answers"), not (check and check.drifted), _counted(check, now)),
     ]
+
+
+def _counted(check: CountCheck | None, now: datetime) -> str:
+    if check is None:
+        return _("Not counted anew yet")
+    return _("Counted anew %(time)s, drifted: %(n)s") % {
+        "time": since(check.at, now), "n": number(len(check.drifted)),
+    }  # fmt: skip

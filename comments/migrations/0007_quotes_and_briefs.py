@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0031_digest_by_mail'),
-        ('comments', '0005_author_of_the_story'),
+        ("comments", "0006_acts_on_questions"),
     ]
 
     operations = [
