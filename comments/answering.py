@@ -268,13 +268,15 @@ def _write(
     if submission.name != reader.name:
         Reader.objects.filter(pk=reader.pk).update(name=submission.name)
     state = STORED_AS[screened.verdict]
-    if kind == Comment.Kind.CORRECTION and state == State.VISIBLE:
+    is_correction = kind == Comment.Kind.CORRECTION
+    if is_correction and state == State.VISIBLE:
         state = State.HELD
     comment = Comment.objects.create(
         article_id=publication.article_id,
         question=question,
         question_version=publication.question_version,
         kind=kind,
+        number=None if is_correction else Comment.objects.next_number(question),
         choice_key=submission.choice,
         confidence=confidence,
         root=(parent.root or parent) if parent else None,
@@ -297,15 +299,8 @@ def _write(
     for rule in rules:
         count_rule(rule, now=now)
     code = screened.found[0][1].code if screened.found else ""
-    log(
-        comment,
-        "screen",
-        by=reader.user,
-        to=state,
-        code=code,
-        now=now,
-        rule=next(iter(rules), None),
-    )
+    rule = next(iter(rules), None)
+    log(comment, "screen", by=reader.user, to=state, code=code, now=now, rule=rule)
     if submission.pace.story_in_a_minute >= SURGE_A_MINUTE:
         note_surge(question, now=now)
     if state == State.VISIBLE:

@@ -49,8 +49,8 @@ def follow(
 ) -> None:
     """Bring everything that depends on the answer in line with where it stands now."""
     appears = int(comment.state == State.VISIBLE) - int(before == State.VISIBLE)
-    if comment.parent_id and appears:
-        Comment.objects.filter(pk=comment.parent_id).update(replies=F("replies") + appears)
+    if appears:
+        _count_reply(comment, appears)
     if _follow_ballot(comment, move) and question.verdict_at is not None:
         keep_record(comment.reader_id)
     if move == "erase":
@@ -70,8 +70,7 @@ def follow(
 
 def appear(comment: Comment, *, now: datetime) -> None:
     """New words that show at once: count them for their parent and their reader."""
-    if comment.parent_id:
-        Comment.objects.filter(pk=comment.parent_id).update(replies=F("replies") + 1)
+    _count_reply(comment, 1)
     _tell_of_reply(comment)
     earn_trust(comment.reader_id, now=now)
 
@@ -101,6 +100,12 @@ def earned(*, approved: int, rejected: int, age: timedelta) -> int:
     share = rejected / (approved + rejected)
     is_second = approved >= APPROVED_FOR_2 and age >= AGE_FOR_2 and share < MOST_REJECTED_FOR_2
     return 2 if is_second else 1
+
+
+def _count_reply(comment: Comment, more: int) -> None:
+    """For what it replies to, and for the answer whose thread it stands in."""
+    above = {comment.parent_id, comment.root_id} - {None}
+    Comment.objects.filter(pk__in=above).update(replies=F("replies") + more)
 
 
 def _follow_ballot(comment: Comment, move: str) -> bool:

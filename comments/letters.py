@@ -50,7 +50,7 @@ def reply(
 ) -> EmailMultiAlternatives:
     """About a reply to somebody's answer, with one click that ends such letters (RFC 8058)."""
     stop = f"{settings.SITE_URL}{reverse('comments:stop', args=[subscription.stop_key])}"
-    where = reverse("comments:answers", args=[reply.article_id])
+    where = reverse("comments:permalink", args=[reply.public_id])
     subject = _("%(name)s replied to you: %(story)s") % {
         "name": embed(one_line(reply.name)),
         "story": embed(one_line(headline)),
@@ -59,7 +59,7 @@ def reply(
         "reply": reply,
         "words": excerpt(reply.body, longest=400),
         "headline": headline,
-        "address": f"{settings.SITE_URL}{where}#answer-{reply.public_id}",
+        "address": f"{settings.SITE_URL}{where}",
         "stop": stop,
     }
     headers = _headers(f"reply-{reply.public_id}", stop)

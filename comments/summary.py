@@ -184,12 +184,13 @@ def _labels(article_ids: set[int]) -> dict[tuple[int, str], dict[str, str]]:
 def _pick(
     comment: Comment, labels: dict[tuple[int, str], dict[str, str]], article_id: int
 ) -> dict[str, object]:
-    """`story` is the number of the story it answers, where that is another."""
+    """`story` is the number of the story it answers, where that is another; `is_picked`: not only quoted."""
     choice = labels.get((comment.article_id, comment.choice_key), {})
     elsewhere = {"story": comment.article_id} if comment.article_id != article_id else {}
     return elsewhere | {
         "choice_ar": choice.get("label_ar", ""),
         "choice_en": choice.get("label_en", ""),
+        "is_picked": comment.picked_at is not None,
         "name": comment.name,
         "choice": comment.choice_key,
         "html": comment.body_html,
@@ -205,7 +206,9 @@ def _pick(
 def _recount_replies(question: Question) -> int:
     """Visible replies below each answer and reply; the whole of the difference."""
     rows = Comment.objects.visible().filter(question=question, parent__isnull=False)
-    return _mend("replies", question, dict(rows.values_list("parent").annotate(n=Count("pk"))))
+    true = dict(rows.filter(depth=2).values_list("parent").annotate(n=Count("pk")))
+    true |= dict(rows.values_list("root").annotate(n=Count("pk")))
+    return _mend("replies", question, true)
 
 
 def _recount_useful(question: Question) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.views import answers, marks, own
+from comments.views import answers, marks, own, reading
 
 app_name = "comments"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("answers/link/", own.ask_link, name="ask_link"),
     path("answers/link/<str:token>/", own.link, name="link"),
     path("answers/stop/<uuid:key>/", marks.stop, name="stop"),
+    path("answers/<slug:public_id>/", reading.permalink, name="permalink"),
+    path("answers/<slug:public_id>/other/", reading.other_opinion, name="other_opinion"),
     path("answers/<slug:public_id>/change/", own.change, name="change"),
     path("answers/<slug:public_id>/withdraw/", own.withdraw, name="withdraw"),
     path("answers/<slug:public_id>/useful/", marks.useful, name="useful"),

@@ -4,7 +4,8 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Max, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.question import Question
@@ -16,10 +17,18 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(6).replace("-", "x").replace("_", "y")
 
 
+# An answer with a place on the page, as the indexes of reading know it.
+_SHOWN = Q(depth=0, merit__isnull=False)
+
+
 class CommentQuerySet(models.QuerySet):
     def visible(self):
         """What everybody may read. Corrections are letters to the desk and never among them."""
         return self.filter(state=Comment.State.VISIBLE)
+
+    def shown(self):
+        """What has a place on the page: what is visible, and the tombstones that hold a thread."""
+        return self.filter(merit__isnull=False)
 
     def standing(self):
         """What its reader has not taken back and nobody has decided against."""
@@ -31,10 +40,19 @@ class CommentQuerySet(models.QuerySet):
             "-created_at", "-id"
         )
 
+    def next_number(self, question: Question) -> int:
+        """The number of the question's next answer or reply; ask it under the question's lock."""
+        last = self.filter(question=question).aggregate(last=Max("number"))["last"]
+        return (last or 0) + 1
+
 
 class Comment(models.Model):
     """Words of a reader: an answer at depth 0, a reply below it.
 
+    `number` counts answers and replies of a question as they were sent: what readers call them by.
+    `top` is the key of the answer in whose thread it stands, its own for the answer itself.
+    `merit` is what they are ordered by: how many found it useful, -1 for one that is gone but holds a
+    thread (it comes after all others), null for what no reader sees. The database keeps both itself.
     `hold_codes` is what screening found, a list of {"phase", "verdict", "code", "evidence", "rule"}.
     `immune` holds reasons of flags that a moderator has refused: they hide the answer no more.
     """
@@ -62,6 +80,7 @@ class Comment(models.Model):
         UNCLEAR = "unclear", _("cannot be understood")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    number = models.PositiveIntegerField(null=True, editable=False)
     article = models.ForeignKey(
         "articles.Article", on_delete=models.PROTECT, related_name="comments"
     )
@@ -75,6 +94,11 @@ class Comment(models.Model):
     )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    top = models.GeneratedField(
+        expression=Coalesce(F("root_id"), F("id")),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
     )
     depth = models.PositiveSmallIntegerField(default=0)
     reader = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="comments")
@@ -91,9 +115,24 @@ class Comment(models.Model):
     reject_code = models.CharField(
         _("reason for rejection"), max_length=15, choices=RejectCode, blank=True
     )
-    # How many visible replies stand below it, how many found it useful, what complaints weigh.
+    # How many visible replies stand below it (at a reply of a reply: below its answer too), how many
+    # found it useful, what complaints weigh.
     replies = models.PositiveIntegerField(default=0)
     useful = models.PositiveIntegerField(default=0)
+    merit = models.GeneratedField(
+        expression=Case(
+            When(state="visible", then=F("useful")),
+            When(
+                replies__gt=0,
+                state__in=["hidden", "rejected", "spam", "withdrawn", "erased"],
+                then=Value(-1),
+            ),
+            default=None,
+            output_field=models.IntegerField(),
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
     flag_weight = models.PositiveIntegerField(default=0)
     immune = models.JSONField(default=list, blank=True)
     picked_at = models.DateTimeField(_("picked"), null=True, blank=True)
@@ -119,23 +158,23 @@ class Comment(models.Model):
         verbose_name_plural = _("answers")
         ordering = ["-created_at", "-id"]
         indexes = [
+            # The orders of reading: all of a story, those of a choice, a thread, what a feed gives.
+            *(
+                models.Index(fields=["article", *fields], name=f"comment_{name}", condition=_SHOWN)
+                for name, fields in {
+                    "newest": ["-created_at", "-id"],
+                    "useful": ["-merit", "-id"],
+                    "newest_of_a_choice": ["choice_key", "-created_at", "-id"],
+                    "useful_of_a_choice": ["choice_key", "-merit", "-id"],
+                }.items()
+            ),
+            models.Index(
+                fields=["top", "id"], name="comment_thread", condition=Q(merit__isnull=False)
+            ),
             models.Index(
                 fields=["article", "-created_at", "-id"],
-                name="comment_visible_answers",
-                condition=Q(state="visible", depth=0),
-            ),
-            models.Index(
-                fields=["article", "-useful", "-id"],
-                name="comment_useful_answers",
-                condition=Q(state="visible", depth=0),
-            ),
-            models.Index(
-                fields=["article", "choice_key", "-useful", "-id"],
-                name="comment_useful_of_a_choice",
-                condition=Q(state="visible", depth=0),
-            ),
-            models.Index(
-                fields=["root", "id"], name="comment_visible_thread", condition=Q(state="visible")
+                name="comment_feed",
+                condition=Q(state="visible"),
             ),
             models.Index(fields=["state", "created_at"], name="comment_queue"),
             models.Index(fields=["created_at"], name="comment_by_time"),
@@ -189,6 +228,9 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(picked_at=None) | Q(state="visible"), name="comment_picked_is_visible"
+            ),
+            models.UniqueConstraint(
+                fields=["question", "number"], name="comment_number_once_a_question"
             ),
             models.UniqueConstraint(
                 fields=["question", "reader"],

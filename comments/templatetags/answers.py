@@ -10,12 +10,12 @@ from django import template
 from django.utils.translation import get_language
 
 from articles.models import Publication
-from comments.models import Comment
+from articles.templatetags.site import number
+from comments.listing import Asked, choices_of, listing
 from newsroom.web.clock import moment
 
 register = template.Library()
 
-FIRST_ANSWERS = 20
 # Twenty-five nuqtas to a row of the tally, ten units apart.
 NUQTAS = 25
 # Manuscript pigments behind the letter of a reader without a picture.
@@ -40,7 +40,7 @@ def closing_question(
         "is_open": is_open,
         "closes_at": summary.closes_at or publication.question_closes_at,
         "closed_reason": getattr(summary, f"closed_reason_{get_language()}"),
-        "choices": choices(publication),
+        "choices": choices_of(publication),
         "rows": _rows(publication) if shows else [],
         "hides_tally": publication.choices and summary.ballots and not shows,
     }
@@ -48,27 +48,29 @@ def closing_question(
 
 @register.inclusion_tag("comments/blocks/answers.html", takes_context=True)
 def answers(context: dict[str, Any], publication: Publication) -> dict[str, Any]:
-    """The newest answers of a story, and the form for one more."""
-    shown = list(Comment.objects.visible().answers_to(publication.article_id)[:FIRST_ANSWERS])
+    """The first answers of a story, the best of each choice in turn, and the form for one more."""
     return {
         "publication": publication,
         "is_open": publication.is_question_open(moment(context["request"])),
-        "shown": shown,
-        "has_more": publication.summary.answers > len(shown),
+        "list": listing(publication, Asked()),
     }
 
 
 @register.filter
 def choices(publication: Publication) -> list[dict[str, str]]:
-    """The choices of the question in the language of the page."""
-    column = f"label_{get_language()}"
-    return [{"key": row["key"], "label": row[column]} for row in publication.choices]
+    return choices_of(publication)
 
 
 @register.filter
 def label_in(key: str, publication: Publication) -> str:
     """What a choice is called; nothing for one that the question no longer has."""
-    return next((row["label"] for row in choices(publication) if row["key"] == key), "")
+    return next((row["label"] for row in choices_of(publication) if row["key"] == key), "")
+
+
+@register.filter
+def useful_count(count: int) -> str:
+    """How many found an answer useful; nothing where nobody did."""
+    return number(count) if count else ""
 
 
 @register.filter
@@ -91,7 +93,7 @@ def _rows(publication: Publication) -> list[dict[str, Any]]:
     if not total:
         return []
     rows = []
-    for choice in choices(publication):
+    for choice in choices_of(publication):
         count = tally.get(choice["key"], 0)
         full = round(NUQTAS * count / total)
         rows.append(

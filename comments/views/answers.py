@@ -7,7 +7,6 @@ token is fetched before, so sending is one step either way of looking at it.
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -19,30 +18,31 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Publication
 from comments import outside
-from comments.answering import answer, can_edit, check_answer
+from comments.answering import answer, check_answer
 from comments.facts import Sending, asks_for_work
 from comments.guests import remember
 from comments.joining import clean_mail, give_address
-from comments.models import Ballot, Comment, CommentQuerySet, Reader
+from comments.models import Comment, Reader
 from comments.refusals import REFUSALS
 from comments.screening.work import BITS, is_done
 from comments.tokens import make_token, name_reader, read_token, reader_of, spend
+from comments.views import reading
 from comments.views.common import (
+    answer_address,
     browser,
     calling,
     has_csrf,
     is_foreign,
     other_edition,
+    public_answer,
     visible_story,
-    whoever,
     whoever_writes,
 )
 from newsroom.signin.limits import Caller, TooManyTries, admit, letter_limits
 from newsroom.web.addresses import client_address
-from newsroom.web.clock import moment, present
+from newsroom.web.clock import present
 from newsroom.web.policy import public
 
-PAGE = 20
 CHECKED = ("body", "choice", "name", "confidence")
 FIELDS = (*CHECKED, "email", "notify", "parent", "kind")
 ANSWER, CORRECTION = Comment.Kind.ANSWER, Comment.Kind.CORRECTION
@@ -55,26 +55,15 @@ TRAP = "website"
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def answers(request, pk: int):
-    """GET: the answers, or with `?mine=1` the reader's own. POST: a new answer."""
+    """GET: the answers, `?thread=` one with its replies, `?reply=` the form. POST: a new answer."""
     publication = visible_story(request, pk)
     if request.method == "POST":
         return _post(request, publication)
-    before = request.GET.get("before", "")
-    found = list(_older_than(before, Comment.objects.answers_to(pk)).visible()[: PAGE + 1])
-    context = {
-        "publication": publication,
-        "shown": found[:PAGE],
-        "older": found[PAGE - 1].pk if len(found) > PAGE else None,
-        "is_later": bool(before),
-        "is_open": publication.is_question_open(moment(request)),
-        "other_edition": other_edition(publication),
-        "current_section": publication.section_id,
-    }
-    if request.GET.get("mine"):
-        context |= _own(request, pk)
     if request.GET.get("reply"):
         return _reply_form(request, publication)
-    return render(request, "comments/answers.html", context)
+    if request.GET.get("thread"):
+        return reading.thread(request, publication, request.GET["thread"])
+    return reading.page(request, publication)
 
 
 @public
@@ -87,31 +76,6 @@ def token(request, pk: int):
     now = present(request)
     given = {"token": make_token(pk, now=now), "csrf": get_token(request)}
     return JsonResponse(given | ({"work": BITS} if asks_for_work(pk, now=now) else {}))
-
-
-def _older_than(before: str, answers: CommentQuerySet) -> CommentQuerySet:
-    """The answers after the one whose number a link carries; a broken one is the first page."""
-    if not (before.isascii() and before.isdecimal() and len(before) < 19):
-        return answers
-    last = answers.filter(pk=int(before)).first()
-    if last is None:
-        return answers
-    older = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lt=last.pk)
-    return answers.filter(older)
-
-
-def _own(request, pk: int) -> dict:
-    """What this browser's reader answered: the words that stand, and the choice."""
-    reader = whoever(request)
-    if reader is None:
-        return {"asked_for_mine": True, "mine": [], "chosen": ""}
-    gone = [Comment.State.WITHDRAWN, Comment.State.ERASED]
-    mine = list(Comment.objects.filter(article_id=pk, reader=reader).exclude(state__in=gone))
-    for comment in mine:
-        comment.is_editable = can_edit(comment, now=moment(request))
-    ballot = Ballot.objects.filter(reader=reader, question__article_id=pk).first()
-    chosen = ballot.choice_key if ballot else ""
-    return {"asked_for_mine": True, "mine": mine, "chosen": chosen, "reader": reader}
 
 
 def _post(request, publication: Publication):
@@ -129,12 +93,18 @@ def _post(request, publication: Publication):
     if sent is None:
         return _ask_again(request, publication, given, {})
     reader, comment = sent
-    where = reverse("comments:answers", args=[publication.article_id])
-    anchor = f"#answer-{comment.public_id}" if comment else ""
-    response = HttpResponseRedirect(f"{where}?mine=1{anchor}", status=303)
+    response = HttpResponseRedirect(_where_it_went(publication, comment), status=303)
     if reader.user_id is None:
         remember(response, reader)
     return response
+
+
+def _where_it_went(publication: Publication, comment: Comment | None) -> str:
+    """To what everybody sees; else to the page that only its reader has."""
+    if comment is not None and comment.state == Comment.State.VISIBLE:
+        return answer_address(comment)
+    where = reverse("comments:answers", args=[publication.article_id])
+    return f"{where}?mine=1#answer-{comment.public_id}" if comment else f"{where}?mine=1"
 
 
 def _store(request, publication: Publication, given: dict, nonce: str, *, now):
@@ -178,10 +148,8 @@ def _keep_address(request, reader: Reader, mail: str, *, wants_replies: bool, no
 
 
 def _shown(public_id: str) -> Comment | None:
-    """The visible answer of this id; what cannot be an id (PostgreSQL takes no NUL) is none."""
-    if not (public_id.isascii() and public_id.isalnum()):
-        return None
-    return Comment.objects.visible().filter(public_id=public_id).first()
+    comment = public_answer(public_id)
+    return comment if comment and comment.state == Comment.State.VISIBLE else None
 
 
 def replied_to(public_id: str, publication: Publication) -> Comment | None:

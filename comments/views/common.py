@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from articles.models import Publication
@@ -36,6 +37,20 @@ def visible_answer(request: Any, public_id: str) -> tuple[Comment, Publication]:
     if comment is None:
         raise Http404
     return comment, visible_story(request, comment.article_id)
+
+
+def public_answer(public_id: str) -> Comment | None:
+    """The answer or reply of this id, in whatever state; what cannot be an id (PostgreSQL takes no NUL)
+    is none. A correction is no answer."""
+    if not (public_id.isascii() and public_id.isalnum()):
+        return None
+    found = Comment.objects.filter(public_id=public_id, kind=Comment.Kind.ANSWER)
+    return found.select_related("root").first()
+
+
+def answer_address(comment: Comment) -> str:
+    """Of one answer for ever, whatever page it comes to stand on."""
+    return reverse("comments:permalink", args=[comment.public_id])
 
 
 def whoever(request: Any) -> Reader | None:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -15,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from comments import joining, marks
 from comments.guests import remember
 from comments.models import Comment, Flag
+from comments.templatetags.answers import useful_count
 from comments.views.common import (
+    answer_address,
     calling,
     has_csrf,
     is_foreign,
@@ -40,8 +41,10 @@ def useful(request, public_id: str) -> HttpResponse:
     is_now = marks.vote(comment, reader=reader, device=calling(request, now=now).device, now=now)
     comment.refresh_from_db()
     if request.headers.get("Accept", "").startswith("application/json"):
-        return _known(JsonResponse({"useful": comment.useful, "is_mine": is_now}), reader)
-    return _known(_back(comment), reader)
+        return _known(
+            JsonResponse({"useful": useful_count(comment.useful), "is_mine": is_now}), reader
+        )
+    return _known(HttpResponseRedirect(answer_address(comment), status=303), reader)
 
 
 @public
@@ -86,11 +89,6 @@ def _is_asked(request) -> bool:
 
 def _context(comment: Comment, publication) -> dict:
     return {"comment": comment, "publication": publication}
-
-
-def _back(comment: Comment) -> HttpResponse:
-    where = reverse("comments:answers", args=[comment.article_id])
-    return HttpResponseRedirect(f"{where}#answer-{comment.public_id}", status=303)
 
 
 def _known(response: HttpResponse, reader) -> HttpResponse:

@@ -3,6 +3,7 @@ import "./theme.js";
 import "./ago.js";
 import "./copy-link.js";
 import "./answer.js";
+import "./useful.js";
 import "./count-read.js";
 import "./share.js";
 import "./text-size.js";

@@ -52,6 +52,8 @@ LADDER = (
      "comments.unanswered", "comments.load"),
     ("comments.brief", "comments.harvest"),
     ("comments.brief_letters",),
+    ("comments.reading",),
+    ("comments.listing",),
     ("comments.templatetags",),
     ("comments.views", "comments.admin", "comments.management"),
     ("comments",),

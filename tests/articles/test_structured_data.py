@@ -137,7 +137,9 @@ class Stories(PageCase):
         self.changes["body_ar"] += "\n\n[[answer:abc]]\n\nختام."
         story = self.published()
         QuestionSummary.objects.filter(article=story).update(picks={"abc": PICK})
-        quoted = '<blockquote lang="ar" dir="rtl"><p>جواب قارئ</p><footer>— <a href="#answer-abc">'
+        quoted = (
+            '<blockquote lang="ar" dir="rtl"><p>جواب قارئ</p><footer>— <a href="/answers/abc/">'
+        )
         assert quoted in self.page(self.path(story))
         [told] = self.data(self.path(story))["NewsArticle"]["hasPart"]["suggestedAnswer"]
         assert (told["text"], told["author"]["name"]) == ("جواب قارئ", "سارة <b>")

@@ -3,6 +3,7 @@
 import itertools
 from datetime import timedelta
 
+from django.db.models import Q
 from django.test import TestCase
 from django.utils import timezone
 
@@ -92,7 +93,7 @@ class AskedCase(TestCase):
         visible = Comment.objects.visible().filter(article_id=article)
         assert summary.answers == visible.filter(depth=0).count()
         for row in Comment.objects.filter(article_id=article):
-            assert row.replies == visible.filter(parent=row).count()
+            assert row.replies == visible.filter(Q(parent=row) | Q(root=row)).count()
         return summary.tally
 
 

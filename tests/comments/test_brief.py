@@ -220,7 +220,7 @@ class Harvest(BriefCase):
         assert ("أراهن على السرعة" in html, "ليس هذا" in html) == (True, False)
         assert "سارة" in html
         assert "الخيار: «نعم»" in html
-        assert f"/a/{self.mine.article_id}/answers/#answer-{first.public_id}" in html
+        assert f"/answers/{first.public_id}/" in html
 
     def test_an_erased_answer_is_gone_from_the_story_at_once_and_the_desk_is_told(self):
         comment = self.picked(f"{CANARY} قلت كذا", name=CANARY, choice="yes")

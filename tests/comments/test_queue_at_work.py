@@ -53,7 +53,7 @@ class Reasons(QueueCase):
             template.pk, template.public_id = None, f"n{number}"
             template.submit_key, template.depth = f"n{number}", 1
             template.root_id = template.parent_id = rows[1].pk
-            template.choice_key, template.confidence = "", None
+            template.choice_key, template.confidence, template.number = "", None, None
             rows.append(
                 Comment(
                     **{

@@ -122,7 +122,7 @@ class Replies(DoorsCase):
             assert (reply.depth, reply.root_id) == (depth, root.pk)
             parent = moderate(reply, "approve", by=self.layla)
         root.refresh_from_db()
-        assert root.replies == 1
+        assert root.replies == 3
         assert self.tally() == {"yes": 1}
 
     def test_a_reply_has_a_form_of_its_own_and_keeps_the_writers_answer(self):

@@ -167,7 +167,7 @@ class Entries(FeedCase):
         answers.update(picks={"abc": PICK})
         content = self.rss().findtext(f"item/{CONTENT}")
         assert '<blockquote lang="ar" dir="rtl"><p>جواب قارئ</p>' in content
-        assert '/#answer-abc"><bdi dir="auto">سارة &lt;b&gt;</bdi>' in content
+        assert '/answers/abc/"><bdi dir="auto">سارة &lt;b&gt;</bdi>' in content
         answers.update(picks={})
         assert "جواب قارئ" not in self.client.get("/feed/").content.decode()
 

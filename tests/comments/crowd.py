@@ -1,0 +1,77 @@
+"""A crowd under one question: answers by the thousand, written as rows, for what is counted and planned."""
+
+import random
+import uuid
+from datetime import timedelta
+
+from articles.models import Publication, QuestionSummary
+from comments.models import Comment, Question, Reader
+from tests.comments.doors import DoorsCase
+
+KEYS = ("yes", "no", "")
+
+
+def crowd(publication: Publication, count: int, *, replies: int = 0, **more) -> list[Comment]:
+    """So many visible answers more, each a minute older than the last; `replies` below each tenth."""
+    chance = random.Random(count)  # noqa: S311 (no secret)
+    question = Question.objects.get(article_id=publication.article_id)
+    readers = Reader.objects.bulk_create(Reader(name="عمر") for _number in range(count))
+    first = Comment.objects.next_number(question)
+
+    def row(place: int, **columns) -> Comment:
+        told = {
+            "article_id": publication.article_id, "question": question, "name": "عمر",
+            "body": "جواب.", "body_html": '<p dir="rtl">جواب.</p>', "state": "visible",
+            "submit_key": uuid.uuid4().hex, "number": first + place,
+            "created_at": publication.visible_from + timedelta(days=20) - timedelta(minutes=place),
+        }  # fmt: skip
+        return Comment(**told | columns)
+
+    rows = [
+        {
+            "choice_key": chance.choice(KEYS),
+            "useful": int(chance.expovariate(0.3)),
+            "reader": reader,
+        }
+        for reader in readers
+    ]
+    answers = Comment.objects.bulk_create(
+        [row(place, **columns | more) for place, columns in enumerate(rows)], batch_size=500
+    )
+    below = [answer for answer in answers[::10] for _number in range(replies)]
+    Comment.objects.bulk_create(
+        [
+            row(count + place, root=answer, parent=answer, depth=1, reader=answer.reader)
+            for place, answer in enumerate(below)
+        ],
+        batch_size=500,
+    )
+    answered = Comment.objects.filter(pk__in=[answer.pk for answer in answers[::10]])
+    answered.update(replies=replies)
+    summary = QuestionSummary.objects.filter(article_id=publication.article_id)
+    visible = Comment.objects.visible().filter(article_id=publication.article_id, depth=0)
+    summary.update(answers=visible.count(), tally={"yes": 5, "no": 4}, ballots=9)
+    return answers
+
+
+class ReadingCase(DoorsCase):
+    def put(self, name: str, choice: str = "", **columns) -> Comment:
+        (row,) = crowd(
+            self.live, 1, **({"name": name, "choice_key": choice, "useful": 0} | columns)
+        )
+        return row
+
+    def reply(self, parent: Comment, name: str = "ليان", **columns) -> Comment:
+        given = {"parent": parent, "root": parent.root or parent, "depth": parent.depth + 1}
+        reply = self.put(name, **given | columns)
+        above = {parent.pk, given["root"].pk}
+        for row in Comment.objects.filter(pk__in=above):
+            Comment.objects.filter(pk=row.pk).update(replies=row.replies + 1)
+        return reply
+
+    def fresh(self) -> Publication:
+        return Publication.objects.select_related("summary").get(pk=self.live.pk)
+
+
+def names(rows) -> list[str]:
+    return [row.name for row in rows]
