@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,6 +37,10 @@ RECENT = 1_000
 # What Google takes for news: so old at most, and so many.
 NEWS_IS_NEW_FOR, MOST_NEWS = timedelta(days=2), 1_000
 LANGUAGES = ("ar", "en")
+# So many parts are asked about in one query; a database has room for some more columns.
+PROBES = 1_000
+# More keys than any newsroom has, and fewer than a database holds.
+MOST_PARTS = 10**9
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,29 @@ class KeyedMap(Sitemap):
         """The keys, in order."""
         raise NotImplementedError
 
+    def holding(self, below: int, upto: int) -> QuerySet:
+        """Rows of the range, of which one is enough for it to have a page on the map."""
+        return self.between(below, upto)
+
     def changed_at(self, item: Any, language: str) -> datetime | None:
         raise NotImplementedError
 
-    def parts(self) -> range:
-        """The numbers of the parts that there are."""
+    def parts(self) -> list[int]:
+        """The numbers of the parts that hold something: the protocol knows no empty one.
+
+        Whether they do is asked of all in one query, a probe of an index each."""
         first, last = self.ends().first(), self.ends().last()
-        return range((first - 1) // PART + 1, (last - 1) // PART + 2) if first else range(0)
+        numbers = range((first - 1) // PART + 1, (last - 1) // PART + 2) if first else range(0)
+        found: list[int] = []
+        for start in range(0, len(numbers), PROBES):
+            some = numbers[start : start + PROBES]
+            probes = {
+                f"part_{number}": Exists(self.holding((number - 1) * PART, number * PART))
+                for number in some
+            }
+            told = self.ends().annotate(**probes).values_list(*probes)[0]
+            found += [number for number, holds in zip(some, told, strict=True) if holds]
+        return found
 
     @property
     def paginator(self) -> _Ranges:
@@ -116,6 +136,10 @@ class Stories(KeyedMap):
             "article_id", "slug_ar", "slug_en", "first_at_en", "modified_at_ar", "modified_at_en"
         )
 
+    def holding(self, below: int, upto: int) -> QuerySet:
+        visible = Publication.objects.visible(self.now).order_by()
+        return visible.filter(article_id__gt=below, article_id__lte=upto)
+
     def ends(self) -> QuerySet:
         # The bound says nothing but which index to walk along: the one of keys, to its first row.
         once = Publication.objects.once_visible(self.now).filter(article_id__gt=0)
@@ -137,6 +161,13 @@ class Listed(KeyedMap):
     def between(self, below: int, upto: int) -> QuerySet:
         rows = self.model.objects.filter(pk__gt=below, pk__lte=upto)
         return rows.annotate(newest_ar=self._newest("ar"), newest_en=self._newest("en"))
+
+    def holding(self, below: int, upto: int) -> QuerySet:
+        name = self.model._meta.model_name
+        carried = self.carried.objects.filter(
+            **{f"{name}__gt": below, f"{name}__lte": upto}, superseded=False
+        )
+        return carried.filter(Q(first_at_ar__lte=self.now) | Q(first_at_en__lte=self.now))
 
     def ends(self) -> QuerySet:
         return self.model.objects.order_by("pk").values_list("pk", flat=True)
@@ -187,8 +218,8 @@ class Sections(KeyedMap):
 class Pages(KeyedMap):
     """The pages that every newsroom has."""
 
-    def parts(self) -> range:
-        return range(1, 2)
+    def parts(self) -> list[int]:
+        return [1]
 
     def between(self, below: int, upto: int) -> Any:
         return ["home", "archive", "corrections"]
@@ -229,9 +260,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     sitemap = MAPS[kind](moment(request)) if kind in MAPS else None
-    if sitemap is None or number not in sitemap.parts():
+    if sitemap is None or number > MOST_PARTS:
         raise Http404
-    return _xml(request, "sitemaps/part.xml", {"urls": sitemap.addresses(number)})
+    urls = sitemap.addresses(number)
+    if not urls:
+        raise Http404
+    return _xml(request, "sitemaps/part.xml", {"urls": urls})
 
 
 @public

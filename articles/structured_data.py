@@ -5,6 +5,7 @@ each says its language, and is set in no line of ours. Of a story that is withhe
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,8 +119,16 @@ def profile(site: Site, *, name: str, path: str, role: str = "", bio: str = "") 
     }
 
 
-def story(site: Site, publication: Publication, *, is_open: bool, card: str = "") -> Thing:
-    """A story; `is_open`: whether its question is; `card`: the address of its share card."""
+def story(
+    site: Site,
+    publication: Publication,
+    *,
+    is_open: bool,
+    card: str = "",
+    cuts: Sequence[Thing] = (),
+) -> Thing:
+    """A story; `is_open`: whether its question is; `card`: the address of its share card; `cuts`: its
+    cover in the shapes that results show, each with `url`, `width` and `height`."""
     language = site.language
     page = site.whole(publication.get_absolute_url())
     section = getattr(publication.section, f"name_{language}")
@@ -136,7 +145,7 @@ def story(site: Site, publication: Publication, *, is_open: bool, card: str = ""
         "dateModified": getattr(publication, f"modified_at_{language}").isoformat(),
         "author": authors(site, publication) or {"@id": f"{site.url}/#organization"},
         "publisher": {"@id": f"{site.url}/#organization"},
-        "image": _images(site, publication, card),
+        "image": _images(site, publication, card, cuts),
         "articleSection": section,
         "keywords": tags,
         "wordCount": count_words(_MARKUP.sub(" ", getattr(publication, f"html_{language}"))),
@@ -226,8 +235,8 @@ def _picked(page: str, publication: Publication) -> list[Thing]:
     ]
 
 
-def _images(site: Site, publication: Publication, card: str) -> list[Thing]:
-    """The cover as it is, and the card, which is cut for networks."""
+def _images(site: Site, publication: Publication, card: str, cuts: Sequence[Thing]) -> list[Thing]:
+    """The cover as it is and in its cuts, and the card, which is drawn for networks."""
     language = site.language
     images: list[Thing] = []
     if cover := publication.cover:
@@ -243,6 +252,7 @@ def _images(site: Site, publication: Publication, card: str) -> list[Thing]:
                 }
             )
         )
+    images += [{"@type": "ImageObject"} | cut | {"url": site.whole(cut["url"])} for cut in cuts]
     if card:
         width, height = CARD_SIZE
         address = site.whole(card)

@@ -65,6 +65,12 @@ class _Corrections(Feed):
     def feed_url(self) -> str:
         return whole(reverse("articles:corrections_feed"))
 
+    def author_name(self) -> str:
+        return site_name()
+
+    def author_link(self) -> str:
+        return whole("/")
+
     def feed_guid(self) -> str:
         return uuid.uuid5(uuid.NAMESPACE_URL, f"newsroom:corrections:{get_language()}").urn
 

@@ -77,7 +77,7 @@ def picture(publication: Publication) -> dict[str, Any] | None:
         return None
     alt = "" if cover.get("is_decorative") else said(cover, "alt")
     size = {name: cover[name] for name in ("type", "width", "height")}
-    return size | {"url": media(cover["src"]), "alt": alt}
+    return size | {"url": media(cover["src"]), "alt": alt, "bytes": cover.get("bytes", 0)}
 
 
 def media(address: str) -> str:

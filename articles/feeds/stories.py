@@ -154,9 +154,11 @@ class StoryFeed(Feed):
         return entries.categories(item)
 
     def item_enclosures(self, item: Publication) -> list[Enclosure]:
-        """RSS alone wants a length, which none of our tables knows; 0 is its word for that."""
+        """RSS alone wants a length; 0 is its word for one that an older copy does not know."""
         picture = entries.picture(item) if self.asked.form == "rss" else None
-        return [Enclosure(picture["url"], "0", picture["type"])] if picture else []
+        return (
+            [Enclosure(picture["url"], str(picture["bytes"]), picture["type"])] if picture else []
+        )
 
     def item_extra_kwargs(self, item: Publication) -> dict[str, Any]:
         return {

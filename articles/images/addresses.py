@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.core.files.storage import default_storage
 
+from articles.images.cuts import cuts_of
 from articles.models import Image, Rendition
 from articles.rendering import Picture
 
@@ -17,11 +18,15 @@ STAND_IN = "data:image/svg+xml,"
 
 
 def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | None:
-    """The cover as JSON for a Publication: words of both languages, size, addresses by type."""
+    """The cover as JSON for a Publication: words of both languages, size in pixels and bytes,
+    addresses by type, its cuts."""
     image = Image.objects.prefetch_related("renditions").filter(pk=image_id).first()
     if image is None:
         return None
     shown = {"colour": image.colour, "focal": [image.focal_x, image.focal_y]}
+    rows = _ready(image)
+    if rows:
+        shown |= {"bytes": default_storage.size(_plain(image, rows).name), "cuts": cuts_of(image)}
     return _addresses(image) | shown | words[str(image.pk)]
 
 
@@ -101,8 +106,21 @@ def preview(image: Image) -> Rendition | None:
 
 
 def _addresses(image: Image) -> dict[str, Any]:
-    rows = [row for row in image.renditions.all() if row.state == Rendition.State.READY]
+    rows = _ready(image)
     return _of_rows(image, rows) if rows else _stand_in(image)
+
+
+def _ready(image: Image) -> list[Rendition]:
+    return [row for row in image.renditions.all() if row.state == Rendition.State.READY]
+
+
+def _plain(image: Image, rows: list[Rendition]) -> Rendition:
+    """The largest of the type that every browser shows."""
+    # A tiny original has no rendition of its own type where only another came out as small.
+    fallbacks = (image.media_type, "image/png", "image/webp", "image/avif")
+    kinds = {row.media_type for row in rows}
+    plain = next(media_type for media_type in fallbacks if media_type in kinds)
+    return max((row for row in rows if row.media_type == plain), key=lambda row: row.width)
 
 
 def _of_rows(image: Image, rows: list[Rendition]) -> dict[str, Any]:
@@ -113,10 +131,8 @@ def _of_rows(image: Image, rows: list[Rendition]) -> dict[str, Any]:
         media_type: ", ".join(f"{default_storage.url(row.name)} {row.width}w" for row in found)
         for media_type, found in by_type.items()
     }
-    # A tiny original has no rendition of its own type where only another came out as small.
-    fallbacks = (image.media_type, "image/png", "image/webp", "image/avif")
-    plain = next(media_type for media_type in fallbacks if media_type in by_type)
-    largest = by_type[plain][-1]
+    largest = _plain(image, rows)
+    plain = largest.media_type
     return {
         "src": default_storage.url(largest.name),
         "width": largest.width,

@@ -21,10 +21,10 @@ MOST_LINES = 6
 WORTH_A_WORD = 0.75
 # Between two lines: harakat above and letters that go deep below need it.
 LINE_HEIGHT = {"ar": 1.42, "en": 1.22}
-# What the font has no drawing for: signs, private letters, and what changes the sign before it.
-_WITHOUT_DRAWING = ("So", "Cs", "Co", "Cn")
-# Of those it has these.
-_DRAWN = "°©™"
+# What has no drawing of its own: it stands on a letter, or says how one stands.
+_NOT_DRAWN_ALONE = ("Mn", "Cf", "Zs")
+# No font has a letter here, so it is drawn as every letter that is missing.
+_MISSING = "\uffff"
 _JOINERS = dict.fromkeys(map(ord, "\u200d\ufe0e\ufe0f\u20e3"))
 
 
@@ -68,9 +68,17 @@ def drawable(text: str) -> str:
     """The text without what the font cannot draw, as one line."""
     plain = "".join(
         letter for letter in text.translate(_JOINERS)
-        if letter in _DRAWN or unicodedata.category(letter) not in _WITHOUT_DRAWING
+        if letter.isspace() or _has_drawing(letter)
     )  # fmt: skip
     return " ".join(plain.split())
+
+
+@lru_cache(maxsize=4096)
+def _has_drawing(letter: str) -> bool:
+    if unicodedata.category(letter) in _NOT_DRAWN_ALONE:
+        return True
+    pen = font(SMALLEST)
+    return bytes(pen.getmask(letter)) != bytes(pen.getmask(_MISSING))
 
 
 def ordered(line: str, language: str) -> str:

@@ -14,8 +14,9 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
+from articles.images.cuts import cropped
 from articles.images.lines import Lines, can_shape, direction, fit, font, ordered
-from articles.images.pixels import crop, encode, read_pixels
+from articles.images.pixels import encode
 from articles.images.renditions import store
 from articles.models import Image, Publication, Section
 
@@ -88,7 +89,7 @@ def draw(card: Card) -> bytes:
     pen = ImageDraw.Draw(picture)
     is_rtl = card.language == "ar"
     if card.picture:
-        cover = _cropped(card.picture, (COVER_WIDTH, HEIGHT))
+        cover = cropped(card.picture, (COVER_WIDTH, HEIGHT))
         picture.paste(cover, (0 if is_rtl else WIDTH - COVER_WIDTH, 0))
     else:
         _ground(pen, is_rtl=is_rtl)
@@ -147,18 +148,6 @@ def _write(
         direction=direction(language),
         language=language,
     )
-
-
-def _cropped(image: Image, size: tuple[int, int]) -> Pillow.Image:
-    """The part of a picture around its subject, in this size."""
-    width, height = size
-    with image.original.open() as file:
-        pixels = read_pixels(file, width=width * 2, height=height * 2)
-    if pixels.mode != "RGB":
-        ground = Pillow.new("RGB", pixels.size, image.colour)
-        ground.paste(pixels, mask=pixels.getchannel("A"))
-        pixels = ground
-    return crop(pixels, width, height, (image.focal_x, image.focal_y))
 
 
 def _ground(pen: ImageDraw.ImageDraw, *, is_rtl: bool) -> None:

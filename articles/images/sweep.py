@@ -15,9 +15,11 @@ def left_over(now: datetime) -> list[str]:
     """The names of the files that no picture has, and that are older than a day."""
     named = set(Image.objects.values_list("original", flat=True))
     named |= set(Rendition.objects.values_list("name", flat=True))
-    # Share cards stand among the renditions, and those of an older copy may still be linked.
+    # Share cards and cuts stand among the renditions, and those of an older copy may still be linked.
     for language in ("ar", "en"):
         named |= set(Publication.objects.values_list(f"card_{language}", flat=True))
+    for cover in Publication.objects.exclude(cover=None).values_list("cover", flat=True):
+        named |= {cut["name"] for cut in cover.get("cuts", ())}
     return [
         name
         for folder in FOLDERS

@@ -2,8 +2,10 @@
 
 from django_tasks import task
 
+from articles.images.cuts import make_cuts
 from articles.images.renditions import make_all
 from articles.images.share_cards import make_cards
+from articles.models import Image, Publication
 
 
 @task()
@@ -14,5 +16,10 @@ def make_renditions(image_id: int) -> None:
 
 @task()
 def make_share_cards(publication_id: int) -> None:
-    """Draw the cards that networks show of a public copy."""
+    """Draw the cards that networks show of a public copy, and cut its cover for search engines."""
     make_cards(publication_id)
+    copy = Publication.objects.select_related("revision").filter(pk=publication_id).first()
+    cuts = copy and copy.cover and copy.cover.get("cuts")
+    image = Image.objects.filter(pk=copy.revision.content["cover_id"]).first() if cuts else None
+    if image:
+        make_cuts(image, cuts)

@@ -110,8 +110,12 @@ def story_data(context: dict[str, Any], publication: Publication) -> str:
     steps = [(section.name, section.get_absolute_url())] if section.name else []
     is_open = publication.is_question_open(moment(context["request"]))
     card = default_storage.url(publication.card) if publication.card else ""
+    cuts = [
+        {"url": default_storage.url(cut["name"]), "width": cut["width"], "height": cut["height"]}
+        for cut in (publication.cover or {}).get("cuts", ())
+    ]
     return _block(
-        structured_data.story(site, publication, is_open=is_open, card=card),
+        structured_data.story(site, publication, is_open=is_open, card=card, cuts=cuts),
         structured_data.organization(site),
         structured_data.breadcrumbs(
             site, *steps, (publication.headline, publication.get_absolute_url())

@@ -111,8 +111,8 @@ def percent(share: int) -> str:
 
 
 @register.filter
-def digits(value: int) -> str:
-    """A year, or another number that is not grouped."""
+def digits(value: int | str) -> str:
+    """A year, or another number that is not grouped; or the numbers in a sentence of ours."""
     return numbers.convert_digits(str(value), digits=_digits())
 
 

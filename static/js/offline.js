@@ -4,14 +4,13 @@ const root = document.documentElement;
 
 function told(element, moment) {
   const options = { dateStyle: "long", timeStyle: "short" };
-  element.dateTime = moment;
   element.textContent = new Intl.DateTimeFormat(element.dataset.locale, options).format(new Date(moment));
 }
 
 function sayWhenItWasKept() {
   const notice = document.querySelector("[data-kept-notice]");
   if (!notice || !root.dataset.kept) return;
-  told(notice.querySelector("time"), root.dataset.kept);
+  told(notice.querySelector("[data-locale]"), root.dataset.kept);
   notice.hidden = false;
 }
 
@@ -26,7 +25,7 @@ async function listKept(list) {
     link.textContent = decodeURIComponent(answer.headers.get("Offline-Title"));
     link.lang = answer.headers.get("Content-Language");
     link.dir = link.lang === "ar" ? "rtl" : "ltr";
-    told(item.querySelector("time"), answer.headers.get("Offline-At"));
+    told(item.querySelector("[data-locale]"), answer.headers.get("Offline-At"));
     list.append(item);
   }
   list.closest("[data-kept-stories]").hidden = !list.children.length;

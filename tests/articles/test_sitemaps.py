@@ -137,8 +137,19 @@ class Maps(MapCase):
             self.move(self.published(), move, self.dana, **reason)
         waiting = self.approved()
         self.move(waiting, "schedule", self.basim, at=timezone.now() + timedelta(hours=1))
-        assert not self.urls("/sitemaps/stories-1.xml")
+        assert self.client.get("/sitemaps/stories-1.xml").status_code == 404
+        assert "stories" not in " ".join(self.parts())
         assert not list(self.read("/news-sitemap.xml"))
+
+    def test_a_range_without_a_public_page_is_not_named(self):
+        secret = Tag.objects.create(name_ar="سرّي", name_en="Classified")
+        with mock.patch("articles.sitemaps.PART", 1):
+            first, gone, last = self.published(), self.published(), self.published()
+            self.move(gone, "expire", self.dana, public_note_ar="لم نتحقق.")
+            named = [path for path in self.parts() if "stories" in path]
+            assert named == [f"/sitemaps/stories-{story.pk}.xml" for story in (first, last)]
+            assert f"/sitemaps/tags-{secret.pk}.xml" not in self.parts()
+            assert self.client.get(f"/sitemaps/stories-{gone.pk}.xml").status_code == 404
 
     def test_robots_lead_to_the_maps_which_are_asked_again_for_nothing(self):
         robots = self.client.get("/robots.txt").content.decode()

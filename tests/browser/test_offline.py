@@ -52,7 +52,7 @@ def test_stories_are_read_without_a_network_until_they_are_taken_down(
 
     reader.goto(address)
     assert reader.locator("[data-kept-notice]").is_visible()
-    assert reader.locator("[data-kept-notice] time").inner_text()
+    assert reader.locator("[data-kept-notice] [data-locale]").inner_text()
     axe(reader)
     reader.goto("/archive/")
     lines = reader.locator("[data-kept-list] a")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image as Pillow
 
-from articles.images.lines import LARGEST, SMALLEST, fit, width_of
+from articles.images.lines import LARGEST, SMALLEST, drawable, fit, width_of
 from articles.images.share_cards import SIZE, CannotShape, Card, card_of, draw
 from articles.images.sweep import REST, left_over
 from articles.images.tasks import make_share_cards
@@ -59,6 +59,12 @@ def test_a_text_that_no_size_fits_ends_in_three_dots():
 def test_what_stands_in_two_scripts_is_isolated():
     text = fit("لغة C++", width=602, height=390, language="ar")
     assert text.lines == ("لغة \u2068C++\u2069",)
+
+
+def test_every_sign_that_is_drawn_has_a_drawing_and_no_other_is():
+    signs = "Sora® ±5% ¥100 ½ x² §3 Škoda Łódź Ünited ° © ™ €3 ٣٫٥٪ «مُعلِّم»"
+    assert drawable(signs) == signs
+    assert drawable("خبر 🚀 ≈ فيه صاروخ \ue000") == "خبر فيه صاروخ"
 
 
 def test_without_shaping_nothing_is_drawn_and_start_up_says_so():
