@@ -1,10 +1,14 @@
 """One story in its life, at every door that tells of it: published, corrected, retracted."""
 
 import re
+from datetime import timedelta
 
+from django.core import mail
 from django.utils import timezone
 
-from articles.models import Publication
+from articles.digest import issues, sending
+from articles.models import Correction, DigestIssue, Publication
+from tests.articles.test_digest import subscriber
 from tests.articles.workflow.cases import NOTE, StoryCase
 from tests.conftest import make_user
 
@@ -66,6 +70,34 @@ class Everywhere(StoryCase):
     def standing(self):
         found = self.client.get("/offline/standing/", {"id": self.live.pk}).json()["ar"]
         return found.get(str(self.live.pk))
+
+    def letter(self, *, hours):
+        """What a subscriber of the digest is sent by then, plain and as a page; "" for nothing."""
+        now = timezone.now() + timedelta(hours=hours)
+        mail.outbox.clear()
+        issues.queue_due(now)
+        for issue in DigestIssue.objects.filter(done_at=None):
+            sending.deliver(issue.pk, issue.reached, now=now)
+        return "".join(letter.body + letter.alternatives[0][0] for letter in mail.outbox)
+
+    def test_the_digest_sends_it_and_tells_its_readers_what_was_wrong_and_that_it_was_taken_back(
+        self,
+    ):
+        subscriber(now=timezone.now() - timedelta(days=1))
+        # The issue of a day comes within it.
+        assert FIRST in self.letter(hours=24)
+        self.correct()
+        Correction.objects.update(at=timezone.now() + timedelta(hours=25))
+        told = self.letter(hours=26)
+        assert NOTE in told and SECOND in told
+        assert FIRST not in told
+        self.retract()
+        Correction.objects.filter(kind="retraction").update(at=timezone.now() + timedelta(hours=27))
+        told = self.letter(hours=28)
+        assert "وثيقة مزوّرة" in told
+        assert "رفاق" not in told
+        # No later issue offers it again.
+        assert self.letter(hours=52) == ""
 
     def test_it_is_everywhere_at_once(self):
         assert self.telling(FIRST) == set(self.doors())
