@@ -30,6 +30,7 @@ from comments.admin.filters import (
     StoryFilter,
     lane,
 )
+from comments.admin.switches import floods
 from comments.admin.views import kept_views
 from comments.load import load
 from comments.models import Comment, CountCheck
@@ -145,6 +146,7 @@ class CommentAdmin(admin.ModelAdmin):
             "now": moment(request),
             "load": load(moment(request)),
             "check": CountCheck.objects.first(),
+            "floods": floods(moment(request)),
             "views": kept_views(request.user),
         }
         return super().changelist_view(request, more | (extra_context or {}))

@@ -1,5 +1,6 @@
 """The switches at the desk: who may answer a story, or the whole site, and who changed it when."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.models import Publication
 from comments.admin.cards import TRUST, publications
 from comments.admin.pages import answers_page, page_context
 from comments.facts import switches as holding
@@ -55,6 +57,14 @@ def story_switches(request: HttpRequest, story: int) -> HttpResponse:
     return _page(request, question)
 
 
+def floods(now: datetime) -> list[tuple[Publication, datetime]]:
+    """The stories under which everything waits just now, and until when."""
+    rows = Switch.objects.filter(surge_until__gt=now, question__isnull=False)
+    until = dict(rows.order_by("surge_until").values_list("question__article_id", "surge_until"))
+    public = publications(until) if until else {}
+    return [(public[story], time) for story, time in until.items() if story in public]
+
+
 def word_told(kept: str) -> str:
     """A switch as the log keeps it, in words."""
     mode, _colon, trust = kept.partition(":")
@@ -72,6 +82,8 @@ def _page(request: HttpRequest, question: Question | None) -> HttpResponse:
     now, switch = moment(request), current(question)
     holds = holding(question) if question else switch
     is_surging = holds.surge_until is not None and holds.surge_until > now
+    # In a flood everything is read first, whatever the switches say.
+    is_read_first = is_surging and holds.mode == Switch.Mode.POST
     public = publications([question.article_id]).get(question.article_id) if question else None
     title = _("Who may answer this story") if question else _("Who may answer on the site")
     context = page_context(request, title) | {
@@ -80,7 +92,7 @@ def _page(request: HttpRequest, question: Question | None) -> HttpResponse:
         "switch": switch,
         "modes": [(mode.value, mode.label, TOLD[mode]) for mode in Switch.Mode],
         "trusts": [(trust, words) for trust, words in TRUST.items() if trust],
-        "holds": word_told(word(holds)),
+        "holds": word_told(Switch.Mode.PRE if is_read_first else word(holds)),
         "is_stricter": word(holds) != word(switch),
         "surge_until": holds.surge_until if is_surging else None,
         "may_change": may_change,

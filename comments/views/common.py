@@ -99,9 +99,13 @@ def other_edition(publication: Publication, name: str = "comments:answers") -> s
 
 
 def unlisted(response: Any) -> Any:
-    """A page that a letter leads to: no crawler lists it, no other site learns its address."""
+    """A page that a letter leads to: no crawler lists it, no other site learns its address.
+
+    Not «no-referrer»: with that a browser posts the page's own form from the origin «null», which the
+    check of forms refuses.
+    """
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -111,7 +111,7 @@ class Flooded(SwitchCase):
         Comment.objects.bulk_create(
             Comment(
                 **values
-                | {"public_id": f"f{n}", "submit_key": f"f{n}", "depth": 1, "choice_key": "",
+                | {"public_id": f"f{n}", "number": 1_000 + n, "submit_key": f"f{n}", "depth": 1, "choice_key": "",
                    "root_id": rows[1].pk, "parent_id": rows[1].pk, "confidence": None}
             )
             for n in range(SURGE_A_MINUTE)
@@ -124,6 +124,10 @@ class Flooded(SwitchCase):
         self.held(reader=Reader.objects.create(trust=3))
         assert ModerationEvent.objects.filter(move="surge").count() == 1
         assert "كثيرون يجيبون في وقت واحد" in self.shown()
+        queue = self.shown(reverse("admin:comments_comment_changelist"))
+        assert "السّاري الآن: <strong>الكل بعد المراجعة" in self.shown()
+        assert 'class="queue__flood"' in queue
+        assert self.page in queue.split("queue__flood")[1].split("</p>")[0]
         later = self.now + timedelta(minutes=10)
         calm = Reader.objects.create(trust=3)
         assert self.held(reader=calm, now=later).hold_codes[-1]["code"] == "surge_no_work"
