@@ -182,11 +182,11 @@ def _show_other_opinions(publication: Publication, page: Page, *, is_whole: bool
     for row in page.answers:
         others = [key for key in tally if key != row.choice_key]
         row.other_opinion = ""
-        if row.state != Comment.State.VISIBLE or not row.choice_key or not others:
+        if row.state != Comment.State.VISIBLE or not row.choice_key:
             continue
         there = [one for one in best if one.choice_key != row.choice_key]
         if there:
             strongest = max(there, key=lambda one: (one.merit, one.pk))
             row.other_opinion = f"#answer-{strongest.public_id}"
-        else:
+        elif others:
             row.other_opinion = reverse("comments:other_opinion", args=[row.public_id])
