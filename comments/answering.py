@@ -120,7 +120,8 @@ def answer(
                     submit_key=submit_key, sending=sending, now=now,
                 )  # fmt: skip
             if ballot is not None:
-                change = {"network_hmac": sending.caller.network, "because": because,
+                credit = _credited(because, ballot, choice)
+                change = {"network_hmac": sending.caller.network, "because": credit,
                           "question_version": publication.question_version}  # fmt: skip
                 _cast(ballot, choice, confidence, comment, change, now)
             refresh(question, answers=int(_appears(comment) and comment.depth == 0))
@@ -222,6 +223,14 @@ def _standing_ballot(question: Question, reader: Reader, now: datetime) -> Ballo
         question=question, reader=reader, defaults={"changed_at": now}
     )
     return ballot
+
+
+def _credited(because: Comment | None, ballot: Ballot, choice: str) -> Comment | None:
+    """The answer of another that changed this mind: it says what is chosen now, and was not before."""
+    if because is None or not ballot.choice_key or choice == ballot.choice_key:
+        return None
+    is_others = because.question_id == ballot.question_id and because.reader_id != ballot.reader_id
+    return because if is_others and because.choice_key == choice else None
 
 
 def _cast(

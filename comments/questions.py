@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +106,13 @@ def change(
         for task in act.tasks:
             task.enqueue(question.pk)
     return question
+
+
+def due(now: datetime) -> QuerySet[Publication]:
+    """Forecasts of public stories whose outcome can be known and that nobody has settled, the longest
+    waiting first."""
+    rows = Publication.objects.visible(now).for_cards().order_by("settles_at", "id")
+    return rows.filter(question_kind=Kind.FORECAST, settles_at__lte=now, summary__settled_at=None)
 
 
 def last_event(question: Question) -> QuestionEvent | None:

@@ -266,9 +266,9 @@ def _with_first_replies(heads: QuerySet) -> QuerySet:
 
 
 def _told(rows: QuerySet) -> QuerySet:
-    """With what a heading says of the answer that is replied to."""
+    """With what a heading says of the answer that is replied to, and of whoever shows a record."""
     above = {"parent_number": F("parent__number"), "parent_name": F("parent__name")}
-    return rows.annotate(**above).defer(*_UNREAD)
+    return rows.annotate(**above, foresight=F("reader__foresight")).defer(*_UNREAD)
 
 
 def _hang(rows: list[Comment], roots: list[Comment]) -> None:

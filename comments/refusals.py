@@ -11,6 +11,7 @@ REFUSALS: dict[str, tuple[str, Promise]] = {
     "name_size": ("name", _("Write your name in 2 to 40 letters.")),
     "name_reserved": ("name", _("This name belongs to the newsroom. Choose another one.")),
     "name_mixed": ("name", _("Write each word of your name in one alphabet.")),
+    "no_address": ("email", _("To be told what came true, give a mail address.")),
     "closed": ("body", _("This question is closed. Answers stay readable.")),
     "answers_closed": ("body", _("The newsroom takes no answers just now.")),
     "known_readers": ("body", _("This question takes answers of known readers only.")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.views import answers, marks, own, reading
+from comments.views import answers, marks, minds, own, reading
 
 app_name = "comments"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("a/<number:pk>/answers/token/", answers.token, name="token"),
     path("answers/mine/", own.mine, name="mine"),
     path("answers/mine/export/", own.take_along, name="take_along"),
+    path("answers/mine/record/", own.show_own_record, name="record"),
     path("answers/mine/erase/", own.erase_all, name="erase_all"),
     path("answers/link/", own.ask_link, name="ask_link"),
     path("answers/link/<str:token>/", own.link, name="link"),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("answers/<slug:public_id>/change/", own.change, name="change"),
     path("answers/<slug:public_id>/withdraw/", own.withdraw, name="withdraw"),
     path("answers/<slug:public_id>/useful/", marks.useful, name="useful"),
+    path("answers/<slug:public_id>/because/", minds.because, name="because"),
     path("answers/<slug:public_id>/complain/", marks.complain, name="complain"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Query, Router
@@ -29,11 +29,7 @@ def questions(request: HttpRequest, given: Query[asked.Questions]) -> dict[str, 
     if given.kind:
         rows = rows.filter(question_kind=given.kind)
     if given.open is not None:
-        # As Publication.is_question_open() asks of one: the summary's own time goes first.
-        by_summary = Q(summary__closes_at__lte=now)
-        by_copy = Q(summary__closes_at=None, question_closes_at__lte=now)
-        is_closed = Q(summary__is_closed=True) | by_summary | by_copy
-        rows = rows.filter(~is_closed if given.open else is_closed)
+        rows = rows.with_open_question(now) if given.open else rows.with_closed_question(now)
     if at := asked.place(given.before):
         rows = rows.older_than(*at, language=language)
     found = list(columns_for(rows, ()).newest_first(language)[: given.limit + 1])

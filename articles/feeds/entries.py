@@ -48,6 +48,7 @@ def content(publication: Publication, *, is_open: bool) -> str:
         "sources": having(publication.sources, "title"),
         "choices": [worded(choice, "label") for choice in publication.choices],
         "is_open": is_open,
+        "verdict": publication.verdict,
     }
     html = render_to_string("feeds/entry.html", told)
     return absolute(html.strip(), site=settings.SITE_URL, page=whole(page))

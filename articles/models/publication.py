@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.asking import AskingQuerySet
 from articles.models.question import Kind, ShowTally, Verdict, verdict_from
 from newsroom.web.editions import in_language
 
@@ -43,7 +44,7 @@ class InLanguage:
         return getattr(publication, f"{self.name}_{get_language() or 'ar'}")
 
 
-class PublicationQuerySet(models.QuerySet):
+class PublicationQuerySet(AskingQuerySet):
     def visible(self, now: datetime):
         """What readers see at `now`: the one rule of every public door."""
         return self.filter(
@@ -223,6 +224,12 @@ class Publication(models.Model):
                 fields=["-id"],
                 name="publication_to_relate",
                 condition=Q(related__isnull=True, superseded=False),
+            ),
+            # Forecasts whose outcome can be known.
+            models.Index(
+                fields=["settles_at", "id"],
+                name="publication_to_settle",
+                condition=Q(superseded=False, settles_at__isnull=False),
             ),
             # What the calendar and the figures of the desk look through.
             models.Index(fields=["visible_from"], name="publication_by_time"),

@@ -3,6 +3,7 @@
 from comments.admin.brief import brief
 from comments.admin.log import ModerationEventAdmin
 from comments.admin.own import own
+from comments.admin.questions import question_list, question_page
 from comments.admin.queue import CommentAdmin
 from comments.admin.rules import WordRuleAdmin
 from comments.admin.switches import site_switches, story_switches
@@ -15,6 +16,8 @@ __all__ = [
     "brief",
     "keep_view",
     "own",
+    "question_list",
+    "question_page",
     "site_switches",
     "story_switches",
 ]

@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 from django.db.models import Count, Window
 
+from articles.models import Publication
 from articles.roles import has_right
-from comments import harvest, unanswered
+from comments import harvest, questions, unanswered
 from comments.models import Comment, QuotedAnswer
 from newsroom.text.arabic import direction
 from newsroom.web.clock import moment
@@ -17,6 +18,11 @@ ROWS, FEW = 6, 3
 
 
 register.filter("direction", direction)
+
+
+@register.filter
+def count_of(tally: dict[str, int], key: str) -> int:
+    return tally.get(key, 0)
 
 
 @register.simple_tag(takes_context=True)
@@ -45,6 +51,17 @@ def gone_quotes(context: dict[str, Any]) -> list[QuotedAnswer]:
     """Quotes of answers that are gone, in stories that the person may open. One query."""
     request = context["request"]
     return harvest.gone_quotes(request.user, moment(request))
+
+
+@register.simple_tag(takes_context=True)
+def forecasts_due(context: dict[str, Any]) -> list[Publication]:
+    """The first of those that wait for a verdict, each with how many there are; for those who may give
+    one. One query."""
+    request = context["request"]
+    if not has_right(request.user, questions.JUDGE):
+        return []
+    rows = questions.due(moment(request)).annotate(in_all=Window(Count("pk")))
+    return list(rows[:FEW])
 
 
 def _held(context: dict[str, Any]) -> list[Comment]:

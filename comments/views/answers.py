@@ -17,12 +17,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Publication
+from articles.models.question import Kind
 from comments import outside
 from comments.answering import answer, check_answer
 from comments.facts import Sending, asks_for_work
 from comments.guests import remember
-from comments.joining import clean_mail, give_address
-from comments.models import Comment, Reader
+from comments.joining import clean_mail, follow_verdict, give_address
+from comments.models import Comment, Question, Reader
 from comments.refusals import REFUSALS
 from comments.screening.work import BITS, is_done
 from comments.tokens import make_token, name_reader, read_token, reader_of, spend
@@ -44,7 +45,7 @@ from newsroom.web.clock import present
 from newsroom.web.policy import public
 
 CHECKED = ("body", "choice", "name", "confidence")
-FIELDS = (*CHECKED, "email", "notify", "parent", "kind")
+FIELDS = (*CHECKED, "email", "notify", "verdict", "parent", "because", "kind")
 ANSWER, CORRECTION = Comment.Kind.ANSWER, Comment.Kind.CORRECTION
 # A field that no reader sees: who fills it is a robot.
 TRAP = "website"
@@ -114,6 +115,7 @@ def _store(request, publication: Publication, given: dict, nonce: str, *, now):
     that come second find what the first has brought, and a form that failed can be sent again.
     """
     words = check_answer(publication, **{name: given[name] for name in CHECKED})
+    because = _shown(given["because"])
     mail, parent = clean_mail(given["email"]), replied_to(given["parent"], publication)
     sending = _sending(request, publication, words, raw=given["body"], now=now)
     kind = CORRECTION if given["kind"] == CORRECTION and words["body"] else ANSWER
@@ -123,9 +125,11 @@ def _store(request, publication: Publication, given: dict, nonce: str, *, now):
         reader = whoever_writes(request, words["name"])
         comment = answer(
             publication, reader=reader, submit_key=nonce, now=now, sending=sending, parent=parent,
-            kind=kind, **words,
+            kind=kind, because=because, **words,
         )  # fmt: skip
         name_reader(nonce, reader)
+        if given["verdict"]:
+            _follow_verdict(reader, publication, mail)
         if mail:
             _keep_address(request, reader, mail, wants_replies=bool(given["notify"]), now=now)
     return reader, comment
@@ -145,6 +149,15 @@ def _keep_address(request, reader: Reader, mail: str, *, wants_replies: bool, no
     except TooManyTries:
         return
     give_address(reader, mail, wants_replies=wants_replies, language=get_language())
+
+
+def _follow_verdict(reader: Reader, publication: Publication, mail: str) -> None:
+    """Whoever wants to be told how a forecast comes out says where."""
+    if not mail and not reader.email_sealed:
+        raise ValidationError({"email": REFUSALS["no_address"][1]})
+    question = Question.objects.get(article_id=publication.article_id)
+    if publication.question_kind == Kind.FORECAST:
+        follow_verdict(reader, question)
 
 
 def _shown(public_id: str) -> Comment | None:

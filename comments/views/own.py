@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments.answering import can_edit, edit
 from comments.erasing import erase_reader, export
 from comments.facts import Sending
+from comments.foresight import record_of, show_record
 from comments.guests import cookie_name, remember
 from comments.joining import ask_for_link, clean_mail, look_at, use_link
 from comments.models import Comment
@@ -42,7 +43,9 @@ def mine(request) -> HttpResponse:
         except Http404:
             # Its story is away; the words are still their writer's.
             shown.append((comment, None))
-    return render(request, "comments/mine.html", {"reader": reader, "shown": shown})
+    record = record_of(reader) if reader else None
+    context = {"reader": reader, "shown": shown, "record": record}
+    return render(request, "comments/mine.html", context)
 
 
 @public
@@ -56,6 +59,18 @@ def take_along(request) -> HttpResponse:
     answer = JsonResponse(export(reader), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-answers.json"'
     return answer
+
+
+@public
+@require_http_methods(["POST"])
+@never_cache
+def show_own_record(request) -> HttpResponse:
+    """Whether the foresight record stands beside the name; nobody's does unasked."""
+    reader = whoever(request)
+    if reader is None:
+        raise Http404
+    show_record(reader, is_shown=request.POST.get("shown") == "1")
+    return redirect(f"{reverse('comments:mine')}#record")
 
 
 @public

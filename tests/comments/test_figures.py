@@ -6,14 +6,18 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from articles.models import Publication
 from comments.answering import answer
+from comments.erasing import erase_reader
 from comments.joining import join
 from comments.marks import flag, vote
 from comments.models import Comment, Flag, Question, Reader
 from comments.moderation import MOVES, ModerationRefused, moderate
+from comments.questions import QuestionRefused, change
 from comments.summary import Drift, recount
 from newsroom.text.reader_text import clean, clean_name
 from tests.comments.asked import AskedCase, path_of
+from tests.conftest import make_user
 
 MOVES_TRIED = 250
 SEEDS = (1, 2)
@@ -29,6 +33,8 @@ class Drifting(AskedCase):
 
     def setUp(self):
         self.readers = [Reader.objects.create(trust=3) for _number in range(6)]
+        self.dana = make_user("dana", "managing_editor")
+        Publication.objects.filter(pk=self.live.pk).update(question_kind="forecast")
         self.step = 0
 
     def test_the_tally_is_its_rows_after_random_moves(self):
@@ -39,6 +45,18 @@ class Drifting(AskedCase):
             question = Question.objects.get(article_id=self.live.article_id)
             assert recount(question) == Drift(), seed
             self.tally()
+        self.act("settle", choice="yes", source="https://example.org/", note_ar="أُعلن.")
+        before = Comment.objects.count()
+        for _move in range(MOVES_TRIED // 5):
+            self.move(luck)
+        # Nothing came after the verdict, and what left took its count along.
+        assert Comment.objects.count() == before
+        assert recount(Question.objects.get(article_id=self.live.article_id)) == Drift()
+        self.tally()
+
+    def act(self, name, **given):
+        question = Question.objects.get(article_id=self.live.article_id)
+        change(question, name, by=self.dana, seen=question.version, now=self.now, **given)
 
     def move(self, luck):
         self.step += 1
@@ -50,7 +68,15 @@ class Drifting(AskedCase):
             self.try_it(lambda: self.write(reader, parent, luck))
         elif what < 0.5:
             vote(comment, reader=reader, device=f"{reader.pk}", now=self.now)
-        elif what < 0.6:
+        elif what < 0.53:
+            self.try_it(lambda: self.act("close", reason_ar="اكتمل."))
+        elif what < 0.57:
+            self.try_it(lambda: self.act("reopen"))
+        elif what < 0.58:
+            erase_reader(reader, now=self.now)
+            self.readers.remove(reader)
+            self.readers.append(Reader.objects.create(trust=3))
+        elif what < 0.66:
             reason = luck.choice(Flag.Reason.values)
             flag(comment, reader=reader, reason=reason, device=f"{reader.pk}", now=self.now)
         else:
@@ -70,7 +96,7 @@ class Drifting(AskedCase):
     def try_it(self, act):
         try:
             act()
-        except (ModerationRefused, ValidationError):
+        except (ModerationRefused, QuestionRefused, ValidationError):
             return
 
     def test_two_devices_that_join_leave_every_count_right(self):
