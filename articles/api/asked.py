@@ -27,6 +27,8 @@ TAKES: Mapping[str, Promise] = {
     "section": _("The id of a section, or its slug in the language asked for."),
     "tag": _("The id of a tag, or its slug in the language asked for."),
     "person": _("The id of a person, or their slug in the language asked for."),
+    "series": _("The slug of a series in the language asked for."),
+    "q": _("Words to look for, at most 300 letters."),
     "since": _("A day or a moment with its zone, such as 2026-11-26 or 2026-11-26T09:30:00Z."),
     "until": _("A day or a moment with its zone, such as 2026-11-26 or 2026-11-26T09:30:00Z."),
     "changed_since": _(
@@ -86,6 +88,16 @@ class Stories(Page):
     section: Key = ""
     tag: Key = ""
     person: Key = ""
+    series: Annotated[
+        str, Field(max_length=120, description="The slug of a series in the language asked for.")
+    ] = ""
+    q: Annotated[
+        str,
+        Field(
+            max_length=300,
+            description="Words to look for, as on the search page: the nearest first, at most two hundred.",
+        ),
+    ] = ""
     since: Annotated[
         Moment | None, Field(description="First published at this moment or later.")
     ] = None
@@ -123,6 +135,15 @@ def place(asked: str) -> Place | None:
     if asked and found is None:
         raise refused("before", str(TAKES["before"]))
     return found
+
+
+def seen(asked: str) -> int:
+    """How many were seen, of what has no other order than nearness. Raises a Problem."""
+    if not asked:
+        return 0
+    if not (asked.isascii() and asked.isdecimal()):
+        raise refused("before", str(TAKES["before"]))
+    return int(asked)
 
 
 def as_uuid(key: str) -> UUID | None:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from ninja import Query, Router
 
+from articles import search
 from articles.api import asked, shapes
 from articles.api.problems import Problem, refused
 from articles.api.telling import (
@@ -29,6 +30,7 @@ from articles.models import (
     PublicationTag,
     PublicNotice,
     Section,
+    Series,
     Tag,
 )
 from newsroom.web.clock import moment
@@ -51,20 +53,44 @@ def stories(request: HttpRequest, given: Query[asked.Stories]) -> dict[str, Any]
     now, language = moment(request), get_language() or "ar"
     names = asked.chosen(given.fields, known=IN_LISTS, usual=USUAL)
     rows = _filtered(Publication.objects.visible(now).in_edition(language), given, language)
-    if at := asked.place(given.before):
-        rows = rows.older_than(*at, language=language)
-    found = list(columns_for(rows, names).newest_first(language)[: given.limit + 1])
-    shown = found[: given.limit]
+    found, goes_on_at = (
+        _nearest(rows, given, names, now) if given.q else _newest(rows, given, names)
+    )
     if not found:
-        _ask_whether_they_are(given, language)
-    beside = read_beside(shown, names, now)
-    if shown:
-        request.last_modified = max(copy.visible_from for copy in shown)
-    more = len(found) > given.limit
+        _ask_whether_they_are(given, language, now)
+    beside = read_beside(found, names, now)
+    if found:
+        request.last_modified = max(copy.visible_from for copy in found)
     return {
-        "stories": [story(copy, names, beside) for copy in shown],
-        "next": next_page(request, (shown[-1].first_at, shown[-1].pk)) if more else None,
+        "stories": [story(copy, names, beside) for copy in found],
+        "next": None if goes_on_at is None else next_page(request, goes_on_at),
     }
+
+
+def _newest(
+    rows: Any, given: asked.Stories, names: tuple[str, ...]
+) -> tuple[list[Publication], tuple[datetime, int] | None]:
+    """The copies of a page, and the place at which the next begins."""
+    if at := asked.place(given.before):
+        rows = rows.older_than(*at, language=given.language)
+    found = list(columns_for(rows, names).newest_first(given.language)[: given.limit + 1])
+    shown = found[: given.limit]
+    more = len(found) > given.limit
+    return shown, (shown[-1].first_at, shown[-1].pk) if more else None
+
+
+def _nearest(
+    rows: Any, given: asked.Stories, names: tuple[str, ...], now: datetime
+) -> tuple[list[Publication], int | None]:
+    """The same of what was looked for; the place is how many were seen."""
+    start = asked.seen(given.before)
+    scores = search.search(given.q, language=given.language, now=now).scores
+    order = {score.pk: place for place, score in enumerate(scores)}
+    keys = sorted(rows.filter(pk__in=order).values_list("pk", flat=True), key=order.__getitem__)
+    end = start + given.limit
+    shown = columns_for(rows, names).in_bulk(keys[start:end])
+    found = [shown[key] for key in keys[start:end] if key in shown]
+    return found, end if keys[end:] else None
 
 
 # Before the story, or «removals» would be read as an id.
@@ -129,7 +155,13 @@ def _filtered(rows: QuerySet, given: asked.Stories, language: str) -> QuerySet:
         links = PublicationByline.objects.filter(superseded=False)
         links = links.filter(person=Subquery(_keys(Person, given.person, language)))
         rows = rows.filter(pk__in=links.values("publication"))
+    if given.series:
+        rows = rows.filter(series__in=_series(given.series, language))
     return rows
+
+
+def _series(slug: str, language: str) -> QuerySet:
+    return Series.objects.filter(**{f"slug_{language}": slug})
 
 
 def _keys(model: type[Section | Tag | Person], key: str, language: str) -> QuerySet:
@@ -142,12 +174,17 @@ def _keys(model: type[Section | Tag | Person], key: str, language: str) -> Query
     return rows.annotate(stands=Coalesce("merged_into", "pk")).values("stands")[:1]
 
 
-def _ask_whether_they_are(given: asked.Stories, language: str) -> None:
+def _ask_whether_they_are(given: asked.Stories, language: str, now: datetime) -> None:
     """An empty list may be a slip of the pen: then the slip is named. Raises a Problem."""
     for name, model in (("section", Section), ("tag", Tag), ("person", Person)):
         key = getattr(given, name)
         if key and not _keys(model, key, language).exists():
             raise refused(name, str(asked.TAKES[name]))
+    # A series whose parts nobody sees yet may be a secret.
+    if given.series and not any(
+        one.parts_at(now, language) for one in _series(given.series, language)
+    ):
+        raise refused("series", str(asked.TAKES["series"]))
 
 
 def _taken_down(

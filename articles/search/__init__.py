@@ -8,7 +8,14 @@ is asked (`analyser`), two thin backends (`sqlite`, `postgres`), one ranking.
 
 from articles.search.documents import plain_text
 from articles.search.filters import Count, Facets, Filters, facets
-from articles.search.indexing import create_after_migrate, index, rebuild, rebuild_with, unindex
+from articles.search.indexing import (
+    create_after_migrate,
+    index,
+    rebuild,
+    rebuild_with,
+    unindex,
+    waiting,
+)
 from articles.search.inner import drop, find, keep, kept
 from articles.search.relating import related
 from articles.search.searching import Results, search
@@ -21,5 +28,5 @@ from articles.search.unmet import note_unmet
 __all__ = [
     "ANSWERS", "STORIES", "Count", "Facets", "Filters", "Piece", "Results", "Suggestion", "as_written", "create_after_migrate",
     "drop", "facets", "find", "index", "keep", "kept", "marked", "note_unmet", "plain_text", "rebuild", "rebuild_with", "related",
-    "search", "snippet", "suggest", "tags_in", "unindex", "written_form",
+    "search", "snippet", "suggest", "tags_in", "unindex", "waiting", "written_form",
 ]  # fmt: skip

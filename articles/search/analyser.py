@@ -85,9 +85,9 @@ def tokens(text: str, language: str = "ar", *, every: bool = False) -> Iterator[
     for run in _RUN.finditer(text):
         start, end = run.span()
         if run.lastgroup == "arabic":
-            for word in fold(run[0])[:LONGEST_TOKEN].split():
+            for word, stem, root in _arabic(run[0]):
                 if every or is_worth(word):
-                    yield Token(start, end, word, *_forms(word))
+                    yield Token(start, end, word, stem, root)
         else:
             for word in _latin(run[0]):
                 if every or is_worth(word):
@@ -96,8 +96,7 @@ def tokens(text: str, language: str = "ar", *, every: bool = False) -> Iterator[
 
 def is_worth(word: str) -> bool:
     """Whether a folded word is looked for: a stop word is not, nor a single Arabic letter."""
-    is_letter = len(word) == 1 and _IS_ARABIC.match(word) is not None
-    return not is_letter and word not in STOP_WORDS
+    return word not in STOP_WORDS and (len(word) > 1 or not _IS_ARABIC.match(word))
 
 
 def _latin(run: str) -> list[str]:
@@ -116,10 +115,11 @@ def _english(word: str) -> str:
     return str(_ENGLISH.stemWord(word))
 
 
-@lru_cache(200_000)
-def _forms(word: str) -> tuple[str, str]:
-    stem = stem_of(word)
-    return stem, root_of(stem)
+@lru_cache(50_000)
+def _arabic(run: str) -> tuple[tuple[str, str, str], ...]:
+    """The words of a run as it is written (a joiner in it parts two), each with its stem and root."""
+    words = fold(run)[:LONGEST_TOKEN].split()
+    return tuple((word, stem := stem_of(word), root_of(stem)) for word in words)
 
 
 def stem_of(word: str) -> str:

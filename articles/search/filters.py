@@ -3,13 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from articles.models import Publication, PublicationByline, PublicationTag
+from articles.search.tables import SITE
+
+# Days beside these are not moments in every zone.
+_FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -55,19 +61,28 @@ class Facets(NamedTuple):
     people: Sequence[Count]
 
 
+class Among(NamedTuple):
+    """Which publications count, as SQL with its parameters: a query that finds one where it is that of the
+    document at hand, and where they are few one that lists them all."""
+
+    seen: tuple[str, tuple] = ("", ())
+    listed: tuple[str, tuple] = ("", ())
+
+
+EVERY = Among()
+
+
 def visible_copies(language: str, now: datetime, filters: Filters) -> Any:
     """The public copies that count."""
     found = Publication.objects.visible(now).in_edition(language)
     if filters.section:
         found = found.filter(section=filters.section)
-    if filters.tag:
-        found = found.filter(pk__in=_listed(PublicationTag, tag=filters.tag))
-    if filters.person:
-        found = found.filter(pk__in=_listed(PublicationByline, person=filters.person))
+    for listed in _lists(filters):
+        found = found.filter(pk__in=listed)
     if filters.since:
-        found = found.filter(**{f"first_at_{language}__date__gte": filters.since})
+        found = found.filter(**{f"first_at_{language}__gte": _midnight(filters.since)})
     if filters.until:
-        found = found.filter(**{f"first_at_{language}__date__lte": filters.until})
+        found = found.filter(**{f"first_at_{language}__lt": _midnight(filters.until, days=1)})
     if filters.has_open_question:
         closes_at = Coalesce("summary__closes_at", "question_closes_at")
         found = found.alias(question_ends=closes_at).filter(
@@ -76,8 +91,33 @@ def visible_copies(language: str, now: datetime, filters: Filters) -> Any:
     return found
 
 
-def _listed(model: Any, **thing: int) -> Any:
-    return model.objects.filter(**thing).values("publication")
+def among(visible: Any, filters: Filters) -> Among:
+    """The same for a database's index. Each document is looked at by itself, since those of a section are
+    too many to be listed; those of a tag or a person are few."""
+    if not filters:
+        return EVERY
+    of_document = RawSQL(f"{SITE.documents}.publication_id", ())  # noqa: S611 (ours)
+    seen = visible.order_by().filter(pk=of_document).values("pk")
+    few = _lists(filters)[:1]
+    listed = few[0].query.sql_with_params() if few else ("", ())
+    return Among(seen.query.sql_with_params(), listed)
+
+
+def _lists(filters: Filters) -> list[Any]:
+    """The publications of the tag and of the person."""
+    links = []
+    if filters.tag:
+        links.append(PublicationTag.objects.filter(tag=filters.tag))
+    if filters.person:
+        links.append(PublicationByline.objects.filter(person=filters.person))
+    return [rows.values("publication") for rows in links]
+
+
+def _midnight(day: date, *, days: int = 0) -> datetime:
+    """When a day begins for the reader, or one so many days after it: a moment is found by an index, the day
+    of a moment is not."""
+    day = min(max(day, _FIRST_DAY), _LAST_DAY) + timedelta(days)
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def facts_of(copies: Any, language: str) -> dict[int, Fact]:

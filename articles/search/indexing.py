@@ -1,6 +1,8 @@
 """Writing the index: in the transaction that writes a public copy, so that both are true at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -14,7 +16,8 @@ from articles.search.names import FRONTS, Names
 from articles.search.tables import INNER, LANGUAGES, SITE, Tables
 from articles.search.term_bank import known_names
 
-_AT_ONCE = 150
+# Rows of one statement: words, documents; public copies of one transaction.
+_AT_ONCE, _ROWS_AT_ONCE, _COPIES_AT_ONCE = 150, 25, 25
 _FIRST_NUMBER = 1 << 32
 _COUNT = """
 INSERT INTO {words} (language, word, stem, root, documents) VALUES {rows}
@@ -39,28 +42,65 @@ def create_after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> 
 
 def index(publication: Publication, names: Names | None = None) -> None:
     """Index every edition of a public copy; what was known of it before is replaced."""
+    index_many([publication], names)
+
+
+def index_many(publications: Sequence[Publication], names: Names | None = None) -> None:
+    """The same for many, at a third of the price: each word is counted once for all of them."""
     names = known_names() if names is None else names
-    unindex([publication.pk])
-    for language in publication.languages:
-        document = analyse(fields_of(publication, language), language=language, names=names)
-        # Numbers grow with those of the copies, so the newest documents are found without their dates;
-        # far above those that a table gives by itself.
-        number = _FIRST_NUMBER + len(LANGUAGES) * publication.pk + LANGUAGES.index(language)
-        SearchDocument.objects.create(
-            pk=number, publication=publication, language=language, **columns_of(document)
-        )
-        count(SITE, language, document.vocabulary(), by=1)
-        add_up(language, 1, len(document.tokens))
+    changes = _forget([publication.pk for publication in publications])
+    rows = []
+    for publication in publications:
+        for language in publication.languages:
+            document = analyse(fields_of(publication, language), language=language, names=names)
+            # Numbers grow with those of the copies, so the newest documents are found without their dates;
+            # far above those that a table gives by itself.
+            number = _FIRST_NUMBER + len(LANGUAGES) * publication.pk + LANGUAGES.index(language)
+            columns = columns_of(document)
+            rows.append(
+                SearchDocument(pk=number, publication=publication, language=language, **columns)
+            )
+            changes[language].add(document.vocabulary(), 1, columns["length"])
+    SearchDocument.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+    _write(changes)
 
 
 def unindex(publications: Iterable[int]) -> None:
     """Forget these public copies."""
-    for row in SearchDocument.objects.filter(publication__in=list(publications)).defer(
-        "vector", "head"
-    ):
-        count(SITE, row.language, vocabulary_of(row), by=-1)
-        add_up(row.language, -1, -row.length)
-        row.delete()
+    _write(_forget(list(publications)))
+
+
+@dataclass
+class _Change:
+    """What changes in the words and the total of a language."""
+
+    times: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, tuple[str, str]] = field(default_factory=dict)
+    documents: int = 0
+    tokens: int = 0
+
+    def add(self, words: Mapping[str, tuple[str, str]], by: int, tokens: int) -> None:
+        for word in words:
+            self.times[word] += by
+        self.forms |= words
+        self.documents += by
+        self.tokens += by * tokens
+
+
+def _forget(publications: list[int]) -> dict[str, _Change]:
+    changes = {language: _Change() for language in LANGUAGES}
+    there = SearchDocument.objects.filter(publication__in=publications)
+    for row in there.only("language", "words", "names", "length"):
+        changes[row.language].add(vocabulary_of(row), -1, row.length)
+    there.delete()
+    return changes
+
+
+def _write(changes: Mapping[str, _Change]) -> None:
+    for language, change in changes.items():
+        count(SITE, language, change.times, change.forms)
+        if change.documents or change.tokens:
+            add_up(language, change.documents, change.tokens)
 
 
 def columns_of(document: Document) -> dict[str, Any]:
@@ -91,13 +131,15 @@ def vocabulary_of(row: SearchDocument) -> dict[str, tuple[str, str]]:
     return dict.fromkeys([*row.words.split(), *row.names.split()], ("", ""))
 
 
-def count(tables: Tables, language: str, words: Mapping[str, tuple[str, str]], *, by: int) -> None:
-    """Say that these words stand in one document more, or less. In one order, so that two writers
-    never wait for each other."""
+def count(
+    tables: Tables, language: str, times: Mapping[str, int], forms: Mapping[str, tuple[str, str]]
+) -> None:
+    """Say that words stand in so many documents more, or less. In one order, so that two writers never wait
+    for each other."""
     rows = [
-        (language, word, *forms, by)
-        for word, forms in sorted(words.items())
-        if len(word) <= LONGEST_TOKEN + 1
+        (language, word, *forms[word], by)
+        for word, by in sorted(times.items())
+        if by and len(word) <= LONGEST_TOKEN + 1
     ]
     with connection.cursor() as cursor:
         for at in range(0, len(rows), _AT_ONCE):
@@ -114,23 +156,35 @@ def rebuild(
 ) -> int:
     """Index what is missing or was made by another analyser, or `every` public copy; how many.
 
-    Each copy is a transaction of its own: readers never wait, and a rebuild that was stopped goes on
-    where it was.
+    A few copies are a transaction: readers never wait, and a rebuild that was stopped goes on where it
+    was.
     """
-    names = known_names()
-    wanted = Publication.objects.filter(superseded=False)
-    if not every:
-        done = SearchDocument.objects.filter(analyser=VERSION, language="ar")
-        wanted = wanted.exclude(pk__in=done.values("publication"))
+    wanted = Publication.objects.filter(superseded=False) if every else _waiting()
     keys = list(wanted.order_by("-pk").values_list("pk", flat=True))
-    for number, pk in enumerate(keys, start=1):
-        with transaction.atomic():
-            publication = Publication.objects.select_for_update().filter(pk=pk).first()
-            if publication:
-                index(publication, names)
-        tell(number, len(keys))
+    _index_again(keys, tell)
     SearchWord.objects.filter(documents__lte=0).delete()
     return len(keys)
+
+
+def waiting() -> int:
+    """How many public copies the index does not hold as this analyser reads them."""
+    return int(_waiting().count())
+
+
+def _waiting() -> Any:
+    done = SearchDocument.objects.filter(analyser=VERSION)
+    return Publication.objects.filter(superseded=False).exclude(pk__in=done.values("publication"))
+
+
+def _index_again(keys: list[int], tell: Callable[[int, int], None] = lambda done, of: None) -> None:
+    names = known_names()
+    for at in range(0, len(keys), _COPIES_AT_ONCE):
+        some = keys[at : at + _COPIES_AT_ONCE]
+        with transaction.atomic():
+            # In one order, so that two rebuilds never wait for each other.
+            found = Publication.objects.select_for_update().filter(pk__in=some, superseded=False)
+            index_many(found.order_by("pk"), names)
+        tell(at + len(some), len(keys))
 
 
 def rebuild_with(words: str) -> int:
@@ -139,7 +193,7 @@ def rebuild_with(words: str) -> int:
     every = [token.word for token in tokens(words, every=True)]
     if not every:
         return 0
-    names, keys = known_names(), set()
+    keys = set()
     with connection.cursor() as cursor:
         for language in LANGUAGES:
             first = [every[0], *(front + every[0] for front in FRONTS)]
@@ -153,11 +207,7 @@ def rebuild_with(words: str) -> int:
                 sql, given = backend().holding(SITE, language, groups)
                 cursor.execute(sql, given)
                 keys |= {row[0] for row in cursor.fetchall()}
-    for pk in sorted(keys, reverse=True):
-        with transaction.atomic():
-            publication = Publication.objects.select_for_update().filter(pk=pk).first()
-            if publication:
-                index(publication, names)
+    _index_again(sorted(keys, reverse=True))
     return len(keys)
 
 

@@ -15,7 +15,7 @@ from articles.search.documents import analyse
 from articles.search.indexing import add_up, backend, columns_of, count, vocabulary_of
 from articles.search.query import Query, parse
 from articles.search.ranking import Ranking
-from articles.search.searching import FIELDS, candidate_of, enough, look_up, total_of
+from articles.search.searching import FIELDS, candidate_of, enough, look_up, rows_of, total_of
 from articles.search.tables import INNER
 from articles.search.term_bank import known_names
 
@@ -30,6 +30,7 @@ def keep(collection: str, key: int, texts: Mapping[str, str]) -> None:
     fields = {name: texts.get(name, "") for name in FIELDS}
     document = analyse(fields, language="ar", names=known_names())
     columns, words = columns_of(document), document.vocabulary()
+    times = dict.fromkeys(words, 1)
     there = InnerDocument.objects.filter(collection=collection, key=key)
     old = there.defer("vector", "head", "roots").first()
     if old is None:
@@ -38,12 +39,12 @@ def keep(collection: str, key: int, texts: Mapping[str, str]) -> None:
         if all(getattr(old, name) == columns[name] for name in _COMPARED):
             return
         had = vocabulary_of(old)
-        count(INNER, collection, {word: had[word] for word in had.keys() - words.keys()}, by=-1)
-        words = {word: words[word] for word in words.keys() - had.keys()}
+        times = dict.fromkeys(words.keys() - had, 1) | dict.fromkeys(had.keys() - words, -1)
+        words = had | words
         add_up(collection, 0, columns["length"] - old.length)
         # The triggers of the index know rows that come and go, not rows that change.
         there.delete()
-    count(INNER, collection, words, by=1)
+    count(INNER, collection, times, words)
     InnerDocument.objects.create(collection=collection, key=key, **columns)
 
 
@@ -51,7 +52,8 @@ def drop(collection: str, keys: Iterable[int]) -> None:
     """Forget these texts."""
     rows = InnerDocument.objects.filter(collection=collection, key__in=list(keys))
     for row in rows.only("words", "names", "length"):
-        count(INNER, collection, vocabulary_of(row), by=-1)
+        words = vocabulary_of(row)
+        count(INNER, collection, dict.fromkeys(words, -1), words)
         add_up(collection, -1, -row.length)
     rows.delete()
 
@@ -66,7 +68,7 @@ def find(collection: str, text: str) -> list[int]:
     asked = _to_their_end(asked, collection)
     looked = look_up(asked, language=collection, tables=INNER, total=total_of(collection))
     ranking = Ranking(looked.query, looked.collection)
-    found = InnerDocument.objects.filter(pk__in=looked.keys).defer("vector", "head", "roots")
+    found = rows_of(InnerDocument.objects.filter(pk__in=looked.keys), "key")
     rows = {row.pk: row for row in found}
     scores = enough([ranking.score(candidate_of(row)) for row in rows.values()])
     scores.sort(key=lambda score: (score.value, score.pk), reverse=True)

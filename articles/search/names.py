@@ -58,6 +58,8 @@ class Names:
     """All names of the newsroom, ready to be looked for."""
 
     keys: dict[tuple[str, ...], str] = field(default_factory=dict)
+    # How all spellings may begin: few words of a text do, so few are looked at twice.
+    starts: set[str] = field(default_factory=set)
     companions: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -69,6 +71,7 @@ class Names:
                 words = _words(tokens(spelling, every=True))
                 if 0 < len(words) <= LONGEST_NAME:
                     table.keys.setdefault(words, key)
+                    table.starts |= {front + words[0] for front in ("", *FRONTS)}
             if name.companions:
                 together = (word for text in name.companions for word in _bare(fold(text)))
                 table.companions[key] = table.companions.get(key, frozenset()) | {*together}
@@ -79,7 +82,7 @@ class Names:
         around: frozenset[str] | None = None
         place = 0
         while place < len(words):
-            found = self._at(words, place)
+            found = self._at(words, place) if words[place] in self.starts else None
             if found and (wanted := self.companions.get(found.key)):
                 if around is None:
                     around = frozenset(bare for word in words for bare in _bare(word))

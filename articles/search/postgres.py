@@ -7,22 +7,29 @@ document holds are added up. `ts_rank` would unpack the vector of every match.
 from collections.abc import Sequence
 from typing import Any
 
+from articles.search.candidates import Arm
+from articles.search.filters import Among
 from articles.search.query import Query, Term
-from articles.search.ranking import ROOT, Collection
 from articles.search.tables import Tables
 
 LAST_PLACE = 16_383
 MOST_PLACES = 255
-# What a token in the head of a document counts, against one anywhere.
-_HEAD = 3.0
 _ROOT_MARK = "~"
 
 _INDEXES = (
     "CREATE INDEX IF NOT EXISTS {documents}_{language}_vector ON {documents} USING gin (vector)"
     " WHERE language = '{language}'",
+    # What is new waits in a list that every look reads: it stays short, or the planner would rather
+    # read all documents.
+    "ALTER INDEX {documents}_{language}_vector SET (gin_pending_list_limit = 64)",
     "CREATE INDEX IF NOT EXISTS {documents}_{language}_head ON {documents} USING gin (head)"
     " WHERE language = '{language}'",
+    "ALTER INDEX {documents}_{language}_head SET (gin_pending_list_limit = 64)",
 )
+# The planner does not know what it costs to unpack a vector, and would rather read every document than a
+# few thousand by their numbers, with two workers more. In one statement with what it is for; it ends with
+# its transaction.
+_BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; "
 _LETTERS = "CREATE INDEX IF NOT EXISTS {words}_letters ON {words} USING gin (word gin_trgm_ops)"
 
 
@@ -50,33 +57,36 @@ def vector(stems: list[str], roots: list[str], names: list[str]) -> str:
     return " ".join(parts)
 
 
-def candidates(
+def likeliest(
     cursor: Any,
     tables: Tables,
     language: str,
     query: Query,
+    arms: Sequence[Arm],
     *,
-    among: tuple[str, tuple],
+    counting: Among,
     most: int,
-    collection: Collection,
 ) -> list[int]:
-    """The numbers of the documents that hold the rarest words of the question, best first; of equals
-    the newest.
-
-    `among` is a query for the publications that count, with its parameters; "" for all.
-    """
-    also, parameters = _narrowed(query, among)
-    arms, given = [], []
-    for column, token, worth in _asked(query, collection):
-        arms.append(
-            f"SELECT id, {worth:.4f} AS worth FROM {tables.documents} "
+    """The numbers of the documents whose tokens are worth most together, of equals the newest first."""
+    rare = " | ".join(dict.fromkeys(_token(arm) for arm in arms if not arm.is_common))
+    also, parameters = _narrowed(query)
+    only, counted = _only(counting)
+    columns = "id, publication_id" if counted else "id"
+    selects, given = [], []
+    for arm in arms:
+        column = "head" if arm.place == "head" else "vector"
+        selects.append(
+            f"SELECT {columns}, {arm.worth:.4f} AS worth FROM {tables.documents} "
             f"WHERE language = '{language}' AND {column} @@ %s::tsquery {also}"
         )
-        given += [_literal(token), *parameters]
+        given += [_token(arm), *parameters]
+        if arm.is_common:
+            selects[-1] += " AND vector @@ %s::tsquery"
+            given.append(rare)
     cursor.execute(
-        f"SELECT id FROM ({' UNION ALL '.join(arms)}) AS found "
+        f"{_BY_INDEX}SELECT id FROM ({' UNION ALL '.join(selects)}) AS {tables.documents} WHERE {only} "
         "GROUP BY id ORDER BY sum(worth) DESC, id DESC LIMIT %s",
-        [*given, most],
+        [*given, *counted, most],
     )
     return [row[0] for row in cursor.fetchall()]
 
@@ -88,18 +98,26 @@ def newest(
     query: Query,
     sets: Sequence[Sequence[Term]],
     *,
-    among: tuple[str, tuple],
+    counting: Among,
     most: int,
+    in_heads: bool = False,
 ) -> list[int]:
-    """The numbers of the newest documents that hold all words of one of these sets, newest first."""
-    also, parameters = _narrowed(query, among)
-    wanted = " | ".join(f"({' & '.join(map(_holds, some))})" for some in sets)
+    """The numbers of the newest documents that hold all words of one of these sets, newest first;
+    `in_heads`, in their heads."""
+    column, holds = ("head", _heads_hold) if in_heads else ("vector", _holds)
+    also, parameters = _narrowed(query)
+    only, counted = _only(counting)
+    wanted = " | ".join(f"({' & '.join(map(holds, some))})" for some in sets)
     cursor.execute(
-        f"SELECT id FROM {tables.documents} WHERE language = '{language}' AND vector @@ %s::tsquery {also} "
-        "ORDER BY id DESC LIMIT %s",
-        [wanted, *parameters, most],
+        f"{_BY_INDEX}SELECT id FROM {tables.documents} WHERE language = '{language}' AND {column} @@ %s::tsquery {also} "
+        f"AND {only} ORDER BY id DESC LIMIT %s",
+        [wanted, *parameters, *counted, most],
     )
     return [row[0] for row in cursor.fetchall()]
+
+
+def _token(arm: Arm) -> str:
+    return _literal(_ROOT_MARK + arm.token if arm.place == "root" else arm.token)
 
 
 def _holds(term: Term) -> str:
@@ -107,10 +125,22 @@ def _holds(term: Term) -> str:
     return f"({' | '.join(map(_literal, tokens))})"
 
 
-def _narrowed(query: Query, among: tuple[str, tuple]) -> tuple[str, tuple]:
-    """Conditions for what counts, the phrases of the question and what it excludes."""
-    subquery, parameters = among
-    also = f"AND publication_id IN ({subquery})" if subquery else ""
+def _heads_hold(term: Term) -> str:
+    return f"({' | '.join(map(_literal, term.stems))})"
+
+
+def _only(counting: Among) -> tuple[str, tuple]:
+    """The condition that a document's publication counts, and its parameters."""
+    (seen, first), (listed, last) = counting
+    only = f"EXISTS ({seen})" if seen else "true"
+    return (
+        (f"publication_id IN ({listed}) AND {only}", (*last, *first)) if listed else (only, first)
+    )
+
+
+def _narrowed(query: Query) -> tuple[str, tuple]:
+    """Conditions for the phrases of the question and what it excludes."""
+    also, parameters = "", ()
     for phrase in query.phrases:
         also += " AND vector @@ %s::tsquery"
         parameters = (*parameters, " <-> ".join(map(_literal, phrase)))
@@ -118,18 +148,6 @@ def _narrowed(query: Query, among: tuple[str, tuple]) -> tuple[str, tuple]:
         also += " AND NOT vector @@ %s::tsquery"
         parameters = (*parameters, " | ".join(map(_literal, query.without)))
     return also, parameters
-
-
-def _asked(query: Query, collection: Collection) -> list[tuple[str, str, float]]:
-    asked = []
-    for term in query.terms:
-        for stem in term.stems:
-            worth = collection.rarity(stem)
-            asked += [("vector", stem, worth), ("head", stem, worth * _HEAD)]
-        if term.root:
-            token = _ROOT_MARK + term.root
-            asked.append(("vector", token, collection.rarity(token) * ROOT))
-    return asked
 
 
 def like(

@@ -1,10 +1,10 @@
 """How well a story answers what was asked: the second look at what an index brought.
 
-An index finds candidates by whole stems. Here each is read again and gets credit for four things,
+An index finds candidates by whole stems. Here each is read again and gets credit for five things,
 in this order: the stems themselves (BM25 over weighted fields: Robertson and Zaragoza, "The
 Probabilistic Relevance Framework: BM25 and Beyond", 2009), the roots at half of that, parts of the
-words (their runs of four letters, so that what a stemmer cuts wrongly still meets), and the words
-standing together. The parts would be most of an index; read only in the candidates they cost it
+words (their runs of four letters, so that what a stemmer cuts wrongly still meets), the words
+standing together, and how much of the question is held at all. The parts would be most of an index; read only in the candidates they cost it
 nothing. Every share is a number of its own, so a place in a list can be explained.
 """
 
@@ -17,7 +17,7 @@ from articles.search.query import Query, Term
 # What a hit in a field counts, against one in the text.
 WEIGHTS = {"headline": 10.0, "tags": 6.0, "people": 6.0, "standfirst": 4.0, "body": 1.0}
 K1, B = 1.2, 0.75
-ROOT, PARTS, TOGETHER, BESIDE = 0.5, 0.4, 0.6, 0.5
+ROOT, PARTS, TOGETHER, BESIDE, WHOLE = 0.5, 0.4, 0.6, 0.5, 1.0
 PART = 4
 WINDOW = 10
 # A word of the same root is this much of the word itself, where the share of a question is told.
@@ -105,7 +105,9 @@ class Ranking:
             if share < _KIN:
                 missing.append(index)
         values["together"] = max(map(self._together, places.values()), default=0.0)
-        return Score(candidate.pk, sum(values.values()), held / self.mass, values, tuple(missing))
+        share = held / self.mass
+        values["whole"] = WHOLE * sum(values.values()) * share**2
+        return Score(candidate.pk, sum(values.values()), share, values, tuple(missing))
 
     def _hits(self, stems: Sequence[str]) -> list[Hit]:
         meant = self.meant

@@ -13,10 +13,19 @@ from typing import Any
 from django.db import connection
 
 from articles.models import Publication, SearchDocument
+from articles.search.candidates import candidates
+from articles.search.filters import EVERY
 from articles.search.indexing import backend
 from articles.search.query import Query, Term
 from articles.search.ranking import WEIGHTS, Collection, Ranking
-from articles.search.searching import FIELDS, candidate_of, collection_of, known_words, total_of
+from articles.search.searching import (
+    FIELDS,
+    candidate_of,
+    collection_of,
+    known_words,
+    rows_of,
+    total_of,
+)
 from articles.search.tables import SITE
 
 # So many words stand for a story, chosen from its heaviest.
@@ -46,22 +55,23 @@ def related(
     if not query:
         return []
     with connection.cursor() as cursor:
-        keys = backend().candidates(
-            cursor, SITE, language, query, among=("", ()), most=CANDIDATES, collection=collection
-        )
-    rows = SearchDocument.objects.filter(pk__in=keys).exclude(
+        keys = candidates(
+            backend(), cursor, SITE, language, query,
+            collection=collection, counting=EVERY, most=CANDIDATES,
+        )  # fmt: skip
+    others = SearchDocument.objects.filter(pk__in=keys).exclude(
         publication__article=publication.article_id
     )
     articles = dict(
         Publication.objects.visible(now)
         .in_edition(language)
-        .filter(pk__in=rows.values("publication"))
+        .filter(pk__in=others.values("publication"))
         .values_list("pk", "article_id")
     )
     ranking = Ranking(query, collection)
     scores = [
         (ranking.score(candidate_of(other)), articles[other.publication_id])
-        for other in rows.defer("vector", "head", "roots")
+        for other in rows_of(others, "publication_id")
         if other.publication_id in articles
     ]
     near = [

@@ -7,14 +7,23 @@ by the same code, so a newsroom finds the same on either.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from articles.models import SearchDocument, SearchTotal
+from articles.search.candidates import LEAST_SHARE, candidates
 from articles.search.corrections import Known, commoner, correct
-from articles.search.filters import NO_FILTERS, Fact, Filters, facts_of, visible_copies
+from articles.search.filters import (
+    EVERY,
+    NO_FILTERS,
+    Among,
+    Fact,
+    Filters,
+    among,
+    facts_of,
+    visible_copies,
+)
 from articles.search.indexing import backend
 from articles.search.names import Names
 from articles.search.query import Query, Term, parse
@@ -26,10 +35,6 @@ FIELDS = ("headline", "tags", "standfirst", "body", "people")
 # How many an index brings to be read again; a reader leafs through at most so many.
 CANDIDATES = 200
 NEAR_WORDS = 60
-# A question of more words is long: its newest answers are looked for among its best.
-FEW_WORDS = 6
-# A story that holds less of the question is left out, where another holds more.
-LEAST_SHARE = 0.5
 # A story of today counts this much more than one of long ago; half of it after a year.
 FRESHNESS, HALF_LIFE = 0.15, timedelta(days=365)
 
@@ -75,7 +80,6 @@ def search(
     if not asked:
         return Results(asked, asked, names)
     visible = visible_copies(language, now, filters)
-    among = visible.values("pk").query.sql_with_params() if filters else ("", ())
     looked = look_up(
         asked,
         language=language,
@@ -83,9 +87,9 @@ def search(
         total=total_of(language),
         exact=exact,
         by_date=by_date,
-        among=among,
+        counting=among(visible, filters),
     )
-    rows = list(SearchDocument.objects.filter(pk__in=looked.keys).defer("vector", "head", "roots"))
+    rows = rows_of(SearchDocument.objects.filter(pk__in=looked.keys), "publication_id")
     facts = facts_of(visible.filter(pk__in=[row.publication_id for row in rows]), language)
     ranking = Ranking(looked.query, looked.collection)
     scores = [
@@ -132,7 +136,7 @@ def look_up(
     total: tuple[int, int],
     exact: bool = False,
     by_date: bool = False,
-    among: tuple[str, tuple] = ("", ()),
+    counting: Among = EVERY,
 ) -> LookedUp:
     """Ask the index: with unknown words put right unless `exact`; `by_date` brings the newest documents
     that hold enough, beside the best."""
@@ -152,27 +156,17 @@ def look_up(
         else:
             known = known_words(query.terms, language, tables)
             collection = collection_of(known, total)
-        given = {"among": among, "most": CANDIDATES}
-        found = backend().candidates(
-            cursor, tables, language, query, collection=collection, **given
-        )
-        if by_date and (sets := enough_words(query, collection)):
-            found += backend().newest(cursor, tables, language, query, sets, **given)
-    return LookedUp(query, collection, list(dict.fromkeys(found)), rarely)
+        found = candidates(
+            backend(), cursor, tables, language, query,
+            collection=collection, counting=counting, most=CANDIDATES, by_date=by_date,
+        )  # fmt: skip
+    return LookedUp(query, collection, found, rarely)
 
 
-def enough_words(query: Query, collection: Collection) -> list[tuple[Term, ...]]:
-    """The smallest sets of words that hold enough of a question; none for a long one, whose best
-    answers are few anyway."""
-    rarities = {term: min(map(collection.rarity, term.stems)) for term in query.terms}
-    least = sum(rarities.values()) * LEAST_SHARE
-    sets: list[tuple[Term, ...]] = []
-    for size in range(1, len(rarities) + 1 if len(rarities) <= FEW_WORDS else 1):
-        for some in combinations(rarities, size):
-            is_smallest = not any({*smaller} <= {*some} for smaller in sets)
-            if is_smallest and sum(rarities[term] for term in some) >= least:
-                sets.append(some)
-    return sets
+def rows_of(documents: Any, key: str) -> list[Any]:
+    """What ranking reads of these documents, with a column that says whose they are; tuples, since a model
+    of each would cost as much as the ranking."""
+    return list(documents.values_list("pk", *FIELDS, "names", "words", "length", key, named=True))
 
 
 def candidate_of(row: Any) -> Candidate:

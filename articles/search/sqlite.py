@@ -7,14 +7,15 @@ Tokens are stored as the analyser made them: FTS5 only separates them at blanks.
 from collections.abc import Sequence
 from typing import Any
 
+from articles.search.candidates import Arm
+from articles.search.filters import Among
 from articles.search.query import Query, Term
 from articles.search.tables import COLUMNS, Tables
 
-# Weights of the columns, in their order; roots are half of a stem's.
-_WEIGHTS = "10.0, 6.0, 4.0, 1.0, 6.0, 2.0, 0.5"
 _STEMS = "{headline tags standfirst body people names}"
 _TEXTS = "{headline tags standfirst body people}"
 _HEADS = "{headline tags standfirst people names}"
+_PLACES = {"any": _STEMS, "head": _HEADS, "root": "roots"}
 _LETTERS = 3
 _LAST = "\U0010ffff"
 
@@ -93,22 +94,33 @@ def _statements(tables: Tables) -> list[str]:
     return statements
 
 
-def candidates(
+def likeliest(
     cursor: Any,
     tables: Tables,
     language: str,
     query: Query,
+    arms: Sequence[Arm],
     *,
-    among: tuple[str, tuple],
+    counting: Among,
     most: int,
-    **_other: Any,
 ) -> list[int]:
-    """The numbers of the documents that answer best by the index alone, best first.
-
-    `among` is a query for the publications that count, with its parameters; "" for all.
-    """
-    order = f"bm25({tables.of(language)}, {_WEIGHTS})"
-    return _rows(cursor, tables, language, _match(query), order, among, most)
+    """The numbers of the documents whose tokens are worth most together, of equals the newest first."""
+    table = tables.of(language)
+    rare = " OR ".join(_place(arm) for arm in arms if not arm.is_common)
+    selects, given = [], []
+    for arm in arms:
+        wanted = f"({rare}) AND {_place(arm)}" if arm.is_common else _place(arm)
+        selects.append(
+            f"SELECT rowid AS id, {arm.worth:.4f} AS worth FROM {table} WHERE {table} MATCH %s"
+        )
+        given.append(_narrowed(wanted, query))
+    only, parameters = _only(tables, counting)
+    cursor.execute(
+        f"SELECT id FROM ({' UNION ALL '.join(selects)}) AS found WHERE {only.format(id='found.id')} "
+        "GROUP BY id ORDER BY sum(worth) DESC, id DESC LIMIT %s",
+        [*given, *parameters, most],
+    )
+    return [row[0] for row in cursor.fetchall()]
 
 
 def newest(
@@ -118,36 +130,34 @@ def newest(
     query: Query,
     sets: Sequence[Sequence[Term]],
     *,
-    among: tuple[str, tuple],
+    counting: Among,
     most: int,
+    in_heads: bool = False,
 ) -> list[int]:
-    """The numbers of the newest documents that hold all words of one of these sets, newest first."""
-    wanted = " OR ".join(f"({' AND '.join(map(_holds, some))})" for some in sets)
-    match = _narrowed(f"({wanted})", query)
-    return _rows(cursor, tables, language, match, "rowid DESC", among, most)
-
-
-def _rows(
-    cursor: Any,
-    tables: Tables,
-    language: str,
-    match: str,
-    order: str,
-    among: tuple[str, tuple],
-    most: int,
-) -> list[int]:
+    """The numbers of the newest documents that hold all words of one of these sets, newest first;
+    `in_heads`, in their heads."""
+    holds = _heads_hold if in_heads else _holds
+    wanted = " OR ".join(f"({' AND '.join(map(holds, some))})" for some in sets)
     table = tables.of(language)
-    subquery, parameters = among
-    only = (
-        f"AND rowid IN (SELECT id FROM {tables.documents} WHERE publication_id IN ({subquery}))"
-        if subquery
-        else ""
-    )
+    only, parameters = _only(tables, counting)
     cursor.execute(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH %s {only} ORDER BY {order} LIMIT %s",
-        [match, *parameters, most],
+        f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND {only.format(id=f'{table}.rowid')} "
+        "ORDER BY rowid DESC LIMIT %s",
+        [_narrowed(f"({wanted})", query), *parameters, most],
     )
     return [row[0] for row in cursor.fetchall()]
+
+
+def _only(tables: Tables, counting: Among) -> tuple[str, tuple]:
+    """The condition that a document's publication counts, and its parameters. Each is asked behind the index,
+    hence the plus: FTS5 would look for the words again for every number of a list."""
+    (seen, first), (listed, last) = counting
+    documents = f"SELECT 1 FROM {tables.documents} WHERE {tables.documents}.id = {{id}}"
+    only = f"EXISTS ({documents} AND EXISTS ({seen}))" if seen else "true"
+    if listed:
+        few = f"SELECT id FROM {tables.documents} WHERE publication_id IN ({listed})"
+        return f"+{{id}} IN ({few}) AND {only}", (*last, *first)
+    return only, first
 
 
 def like(
@@ -209,18 +219,17 @@ def quoted(token: str) -> str:
     return '"{}"'.format(token.replace('"', '""'))
 
 
-def _match(query: Query) -> str:
-    stems = [quoted(stem) for term in query.terms for stem in term.stems]
-    roots = [quoted(term.root) for term in query.terms if term.root]
-    wanted = f"{_STEMS} : ({' OR '.join(stems)})"
-    if roots:
-        wanted = f"({wanted} OR roots : ({' OR '.join(roots)}))"
-    return _narrowed(wanted, query)
+def _place(arm: Arm) -> str:
+    return f"{_PLACES[arm.place]} : {quoted(arm.token)}"
 
 
 def _holds(term: Term) -> str:
     wanted = f"{_STEMS} : ({' OR '.join(map(quoted, term.stems))})"
     return f"({wanted} OR roots : {quoted(term.root)})" if term.root else wanted
+
+
+def _heads_hold(term: Term) -> str:
+    return f"{_HEADS} : ({' OR '.join(map(quoted, term.stems))})"
 
 
 def _narrowed(wanted: str, query: Query) -> str:

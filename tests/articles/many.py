@@ -1,6 +1,7 @@
 """A newsroom of any size: copies of stories that were made by real moves, too many to make so."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -44,14 +45,7 @@ def fill(count: int, *, writer: User, editor: User, section: Section) -> None:
 def multiply(story: Article, copies: int) -> None:
     """So many stories like this one with their public copies, corrections and log, each an hour
     older than the last (one that is scheduled, later). They share the revisions of the first."""
-    columns = _columns(Article.objects.get(pk=story.pk))
-    made = Article.objects.bulk_create(
-        Article(**columns | {"id": None, "uuid": uuid.uuid4()}) for _number in range(copies)
-    )
-    summaries = QuestionSummary.objects.bulk_create(QuestionSummary(article=copy) for copy in made)
-    later = 1 if story.state == "scheduled" else -1
-    for publication in Publication.objects.filter(article=story):
-        _copy_publication(publication, summaries, step=later * APART)
+    made = archive(story, copies)
     for event in WorkflowEvent.objects.filter(article=story).order_by("id"):
         columns = _columns(event)
         WorkflowEvent.objects.bulk_create(
@@ -62,8 +56,27 @@ def multiply(story: Article, copies: int) -> None:
         )
 
 
+def archive(
+    story: Article, copies: int, texts: Callable[[], Mapping[str, Any]] = dict
+) -> list[Article]:
+    """The same without the log; `texts` gives columns of each public copy."""
+    columns = _columns(Article.objects.get(pk=story.pk))
+    made = Article.objects.bulk_create(
+        Article(**columns | {"id": None, "uuid": uuid.uuid4()}) for _number in range(copies)
+    )
+    summaries = QuestionSummary.objects.bulk_create(QuestionSummary(article=copy) for copy in made)
+    later = 1 if story.state == "scheduled" else -1
+    for publication in Publication.objects.filter(article=story):
+        _copy_publication(publication, summaries, step=later * APART, texts=texts)
+    return made
+
+
 def _copy_publication(
-    publication: Publication, summaries: list[QuestionSummary], *, step: timedelta
+    publication: Publication,
+    summaries: list[QuestionSummary],
+    *,
+    step: timedelta,
+    texts: Callable[[], Mapping[str, Any]],
 ) -> None:
     columns, times = _columns(publication), ("visible_from", "visible_until", "first_at_ar")
     made = Publication.objects.bulk_create(
@@ -71,6 +84,7 @@ def _copy_publication(
             **columns
             | {name: columns[name] and columns[name] + step * number for name in times}
             | {"id": None, "article_id": summary.article_id, "summary_id": summary.pk}
+            | texts()
         )
         for number, summary in enumerate(summaries, start=1)
     )

@@ -264,7 +264,7 @@ class Asked(Asking):
             ("limit", "0"), ("limit", "101"), ("limit", "viele"), ("before", "gestern"),
             ("since", "2026-13-01"), ("until", "0001-01-01"), ("language", "fr"), ("sectoin", "x"),
             ("fields", "html"), ("fields", "headline,nothing"), ("section", "nowhere"),
-            ("tag", str(uuid4())), ("person", "\x00"),
+            ("tag", str(uuid4())), ("person", "\x00"), ("series", "nowhere"), ("q", "ا" * 301), ("q", "\x00"),
         ):  # fmt: skip
             told = self.ask("stories", status=400, **{parameter: value})
             (error,) = told["errors"]
@@ -276,6 +276,8 @@ class Asked(Asking):
         )
         assert english.isascii()
         assert not arabic.isascii()
+        for before in ("gestern", "-1", "٣", "2026-11-26"):
+            self.ask("stories", status=400, q="هاتف", before=before)
         self.ask("stories/removals", status=400)
         answer = self.client.get(f"{ROOT}stories?limit=2&limit=3")
         assert answer.status_code == 400

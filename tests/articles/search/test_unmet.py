@@ -109,8 +109,6 @@ class NewSpelling(SearchCase):
         term = Term.objects.create(name_ar="زُحلوق", name_en="Zohlok")
         Spelling.objects.create(term=term, text="زوحلوك")
         assert self.find("Zohlok", exact=True) == []
-        with mock.patch("articles.search.indexing.index", wraps=search.index) as indexed:
-            assert search.rebuild_with("زوحلوك") == 1
-        assert indexed.call_count == 1
+        assert search.rebuild_with("زوحلوك") == 1
         assert self.find("Zohlok", exact=True) == [held.pk]
         assert set(SearchDocument.objects.values_list("publication", "analyser")) == before
