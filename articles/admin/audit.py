@@ -30,8 +30,8 @@ from articles.templatetags.site import iso
 from articles.workflow.access import may_open, name_of
 from articles.workflow.words import MOVE_WORDS
 from newsroom.models import User
+from newsroom.web.places import page_below
 from newsroom.web.spreadsheet import as_csv
-from newsroom.web.typed import read_number
 
 SIZE = 50
 ROWS_AT_ONCE = 1_000
@@ -166,18 +166,14 @@ class AuditAdmin(admin.ModelAdmin):
         return answer
 
     def _list(self, request: HttpRequest, form: AuditForm) -> HttpResponse:
-        rows = form.found()
-        before = read_number(request.GET.get("before"))
-        if before is not None:
-            rows = rows.filter(pk__lt=before)
-        found = list(rows[: SIZE + 1])
+        found, older = page_below(form.found(), request.GET.get("before"), size=SIZE)
         asked = request.GET.copy()
         asked.pop("before", None)
         context = self.admin_site.each_context(request) | {
             "title": _("Editorial log"),
             "form": form,
-            "entries": [_entry(event, request.user) for event in found[:SIZE]],
-            "older": found[SIZE - 1].pk if len(found) > SIZE else None,
+            "entries": [_entry(event, request.user) for event in found],
+            "older": older,
             "asked": asked.urlencode(),
             "is_first": "before" not in request.GET,
         }

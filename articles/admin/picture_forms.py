@@ -20,9 +20,11 @@ from django.utils.translation import gettext_lazy
 from articles.admin.directions import with_directions
 from articles.admin.lines import LineInput
 from articles.admin.story_form import in_language
+from articles.images.addresses import thumbnail
 from articles.images.library import Taken, take_in
 from articles.models import Image
 from newsroom.models import User
+from newsroom.web.typed import read_number
 
 WORDS = (
     "alt_ar", "alt_en", "is_decorative", "caption_ar", "caption_en", "credit_ar", "credit_en",
@@ -59,6 +61,19 @@ class WordsForm(forms.ModelForm):
 
     def words(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in WORDS}
+
+
+class PictureInput(forms.NumberInput):
+    """The number of a picture, which a script lets one choose by looking."""
+
+    template_name = "admin/articles/image/picture_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        image = None
+        if (key := read_number(str(value or ""))) is not None:
+            image = Image.objects.prefetch_related("renditions").filter(pk=key).first()
+        shown = {"thumbnail": thumbnail(image) if image else ""}
+        return super().get_context(name, value, attrs) | shown
 
 
 class PictureWordsForm(WordsForm):

@@ -21,9 +21,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import merging
 from articles.admin.directions import with_directions
+from articles.admin.picture_forms import PictureInput
 from articles.models import (
     Article,
     Byline,
+    Image,
     Person,
     Publication,
     PublicationByline,
@@ -140,6 +142,13 @@ class NamedAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ("name_ar", "name_en", "folded")
     names = ("name_ar", "name_en", "slug_ar", "slug_en")
+    change_form_template = "admin/articles/tended/change_form.html"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A picture is chosen in the library, not among the names of all pictures."""
+        if db_field.related_model is Image:
+            return db_field.formfield(widget=PictureInput)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return self.names
@@ -189,8 +198,6 @@ class MergeableAdmin(NamedAdmin):
     """With the page that merges, by an action of the list or from the form of one."""
 
     actions = ("merge_these",)
-    raw_id_fields = ("cover",)
-    change_form_template = "admin/articles/tended/change_form.html"
 
     def get_urls(self) -> list[Any]:
         return [merging.address(self), *super().get_urls()]
@@ -271,7 +278,6 @@ class PersonAdmin(NamedAdmin):
     form = PersonForm
     list_display = ("name_ar", "name_en", "role_ar", "working", "readable", "user")
     list_select_related = ("user",)
-    raw_id_fields = ("picture",)
     names = (
         *NamedAdmin.names, "role_ar", "role_en", "bio_ar", "bio_en", "picture", "links", "user",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from articles.api.stories import next_page
 from articles.api.telling import whole
 from articles.models import Person, PublicationByline, PublicationTag, Section, Tag
 from newsroom.web.clock import moment
+from newsroom.web.places import page_below
 from newsroom.web.typed import read_number
 
 router = Router()
@@ -90,14 +91,10 @@ def _page(
 ) -> tuple[list[Any], str | None]:
     """A page of them, the youngest first, by their keys; and the address of the next."""
     rows = _public(request, model).order_by("-pk")
-    if given.before:
-        below = read_number(given.before)
-        if below is None:
-            raise refused("before", str(asked.TAKES["before"]))
-        rows = rows.filter(pk__lt=below)
-    found = list(rows[: given.limit + 1])
-    shown = found[: given.limit]
-    return shown, next_page(request, shown[-1].pk) if len(found) > given.limit else None
+    if given.before and read_number(given.before) is None:
+        raise refused("before", str(asked.TAKES["before"]))
+    shown, older = page_below(rows, given.before, size=given.limit)
+    return shown, next_page(request, older) if older else None
 
 
 def _one(

@@ -14,7 +14,7 @@ from comments.admin.pages import refuse
 from comments.admin.switches import DEEDS, word_told
 from comments.models import Comment, ModerationEvent
 from comments.moderation import MOVES
-from newsroom.web.typed import read_number
+from newsroom.web.places import page_below
 
 A_PAGE = 50
 OTHERS = {
@@ -71,15 +71,12 @@ class ModerationEventAdmin(admin.ModelAdmin):
             events = events.filter(move=move)
         if answer:
             events = events.filter(public_id=answer.replace("\x00", "")[:12])
-        before = read_number(request.GET.get("before"))
-        if before is not None:
-            events = events.filter(pk__lt=before)
-        rows = list(events[: A_PAGE + 1])
+        rows, older = page_below(events, request.GET.get("before"), size=A_PAGE)
         context = shared | {
             "title": _("Log of moderation"),
             "opts": self.opts,
-            "entries": [_entry(row) for row in rows[:A_PAGE]],
-            "older": rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None,
+            "entries": [_entry(row) for row in rows],
+            "older": older,
             "moves": _names().items(),
             "move": move,
             "answer": answer,

@@ -1,6 +1,9 @@
 """Where a page of a list starts, as a link carries it: a keyset, so no page costs more than the first."""
 
 from datetime import UTC, datetime
+from typing import Any
+
+from newsroom.web.typed import read_number
 
 Place = tuple[datetime, int]
 
@@ -24,3 +27,13 @@ def read_place(text: str) -> Place | None:
         return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros), int(pk)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def page_below(rows: Any, before: str | None, *, size: int) -> tuple[list[Any], int | None]:
+    """A page of rows that stand in the order of their keys, the youngest first: those below the key that a
+    link carries, and the key that the next page stands below; none on the last page."""
+    key = read_number(before)
+    if key is not None:
+        rows = rows.filter(pk__lt=key)
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None

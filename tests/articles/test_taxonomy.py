@@ -327,6 +327,25 @@ class Heads(StoryCase):
         assert 'href="https://www.example.org/amal" rel="me noopener"' in page
         assert ">example.org<" in page
 
+    def test_a_picture_is_chosen_in_the_library_and_a_number_of_none_is_refused(self):
+        picture = Image.objects.create(
+            width=32, height=18, original="x.png", media_type="image/png"
+        )
+        person = Person.objects.create(name_ar="أمل", name_en="Amal")
+        self.client.force_login(self.basim)
+        for thing, field in ((self.section, "cover"), (person, "picture")):
+            name = f"admin:articles_{thing._meta.model_name}_change"
+            address = reverse(name, args=[thing.pk])
+            page = self.client.get(address).content.decode()
+            assert page.count("data-cover-choose") == 1
+            assert page.count("data-pick=") == 1
+            given = {"name_ar": thing.name_ar, "name_en": thing.name_en, "order": 0}
+            for wrong in ("999", "9" * 30, "seven"):
+                assert self.client.post(address, given | {field: wrong}).status_code == 200, wrong
+            assert self.client.post(address, given | {field: picture.pk}).status_code == 302
+            thing.refresh_from_db()
+            assert getattr(thing, f"{field}_id") == picture.pk
+
     def test_a_picture_costs_one_question_and_shows_when_it_is_made(self):
         picture = Image.objects.create(
             width=32, height=18, original="x.png", media_type="image/png"

@@ -1,11 +1,8 @@
-// Sends an arrangement to the server and puts what it answers with in the place of what is shown.
-import { board, mark, say, words } from "./board.js";
+// Sends an arrangement to the server; what it answers with is read out, and what was moved keeps the focus.
+import { sender } from "../desk/in-place.js";
+import { board, mark, say } from "./board.js";
 
-const failed = board.querySelector("[data-arrange-failed]");
-
-function show(body, thing) {
-  board.querySelector("[data-arrange-body]").replaceWith(document.adoptNode(body));
-  board.dispatchEvent(new Event("arrange:shown"));
+function shown(thing) {
   const told = [...board.querySelectorAll("[data-arrange-told] :is(li, h2)")];
   say(told.map((one) => one.textContent.trim()).join(" "));
   const title = board.querySelector("#moved-title, #form-title");
@@ -13,32 +10,7 @@ function show(body, thing) {
   (title ?? grip ?? board.querySelector("h1, h2"))?.focus();
 }
 
-async function send(address, fields) {
-  if (board.ariaBusy === "true") return;
-  board.ariaBusy = "true";
-  failed.hidden = true;
-  say(words.sending);
-  try {
-    const answer = await fetch(address, { method: "POST", body: fields });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const body = page.querySelector("[data-arrange-body]");
-    if (body) {
-      if (answer.redirected) history.replaceState(null, "", answer.url);
-      show(body, fields.get("thing"));
-    } else if (answer.redirected) {
-      // Signed out meanwhile: the way back in.
-      location.assign(answer.url);
-    } else {
-      throw new Error(answer.statusText);
-    }
-  } catch {
-    say(words.failed);
-    failed.hidden = false;
-  } finally {
-    board.ariaBusy = "false";
-    mark(null);
-  }
-}
+const send = sender({ page: board, name: "arrange", say, mark, shown });
 
 // Puts a thing in a place; `data-act` of the form says what that is called for its kind.
 export function drop(thing, place) {
@@ -47,7 +19,7 @@ export function drop(thing, place) {
   fields.set("act", thing.dataset.kind === "section" ? "put_strip" : "put");
   fields.set("thing", thing.dataset.thing);
   fields.set("place", place.dataset.place);
-  send(form.action, fields);
+  send(form.action, fields, thing.dataset.thing);
 }
 
 board.addEventListener("submit", (event) => {
@@ -55,5 +27,5 @@ board.addEventListener("submit", (event) => {
   if (!form.matches("[data-arrange-form]")) return;
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
-  send(form.action, fields);
+  send(form.action, fields, fields.get("thing"));
 });
