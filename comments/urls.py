@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from comments.views import answers, marks, minds, own, reading
+from comments.views import answers, feed, marks, minds, own, reading
 
 app_name = "comments"
 
 urlpatterns = [
     path("a/<number:pk>/answers/", answers.answers, name="answers"),
     path("a/<number:pk>/answers/token/", answers.token, name="token"),
+    path("a/<number:pk>/answers/feed/", feed.feed, name="feed"),
     path("answers/mine/", own.mine, name="mine"),
     path("answers/mine/export/", own.take_along, name="take_along"),
     path("answers/mine/record/", own.show_own_record, name="record"),

@@ -2,6 +2,7 @@
 
 import re
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 from django.test import Client
 from django.urls import reverse
@@ -103,6 +104,50 @@ class OtherOpinions(ReadingCase):
         only = self.put("yes", "yes")
         answer = self.client.get(reverse("comments:other_opinion", args=[only.public_id]))
         assert answer["Location"] == f"{self.where}#answers"
+
+
+class Feeds(ReadingCase):
+    ATOM = "{http://www.w3.org/2005/Atom}"
+
+    def setUp(self):
+        super().setUp()
+        self.address = reverse("comments:feed", args=[self.live.article_id])
+
+    def entries(self) -> list:
+        answer = self.client.get(self.address)
+        assert answer["Content-Type"].startswith("application/atom+xml")
+        return ElementTree.fromstring(answer.content).findall(f"{self.ATOM}entry")
+
+    def test_it_tells_the_newest_visible_answers_and_what_they_reply_to(self):
+        crowd(self.live, 40, created_at=self.live.visible_from)
+        root = self.in_state("visible", name="ليان <b>")
+        reply = self.send("رد على ما قيل", parent=root)
+        moderate(reply, "approve", by=self.layla)
+        for state in ("held", "rejected", "hidden", "withdrawn"):
+            self.in_state(state, name="كناري", body=f"كناري {state}")
+        entries = self.entries()
+        assert len(entries) == 30
+        text = self.client.get(self.address).content.decode()
+        assert "كناري" not in text
+        told = [
+            entry for entry in entries if "in-reply-to" in ElementTree.tostring(entry, "unicode")
+        ]
+        (below,) = told
+        above = below.find("{http://purl.org/syndication/thread/1.0}in-reply-to")
+        links = {entry.find(f"{self.ATOM}link").get("href") for entry in entries}
+        assert above.get("href").endswith(f"/answers/{root.public_id}/")
+        assert all(link.startswith("http://127.0.0.1:8000/answers/") for link in links)
+        assert f'href="{self.address}"' in self.client.get(self.where).content.decode()
+
+    def test_whoever_has_it_is_told_so_until_an_answer_comes_or_goes(self):
+        comment = self.in_state("visible")
+        first = self.client.get(self.address)
+        assert "Last-Modified" not in first
+        known = {"If-None-Match": first["ETag"]}
+        assert self.client.get(self.address, headers=known).status_code == 304
+        moderate(comment, "withdraw", reader=comment.reader)
+        assert self.client.get(self.address, headers=known).status_code == 200
+        assert self.entries() == []
 
 
 class Pages(ReadingCase):
