@@ -145,7 +145,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         today = timezone.localtime(now).date()
         search.note_unmet(asked.q, language=language, today=today)
     response = render(request, "articles/search.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    if asked.text or filters or results:
+        response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, max-age=60"
     return response
 

@@ -48,6 +48,10 @@ class Statements(TestCase):
             assert f"Disallow: {path}\n" in robots
 
     def test_the_page_of_search_may_be_found_its_results_may_not(self):
-        assert b"noindex" not in self.client.get("/search/").content
+        empty = self.client.get("/search/")
+        assert b"noindex" not in empty.content
+        assert "X-Robots-Tag" not in empty
         for asked in ("?q=Sora", "?section=1", "?order=newest&q=Sora"):
-            assert b'content="noindex"' in self.client.get(f"/search/{asked}").content
+            answer = self.client.get(f"/search/{asked}")
+            assert b'content="noindex"' in answer.content
+            assert answer["X-Robots-Tag"] == "noindex"
