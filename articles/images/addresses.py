@@ -26,7 +26,7 @@ def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | No
     shown = {"colour": image.colour, "focal": [image.focal_x, image.focal_y]}
     rows = _ready(image)
     if rows:
-        shown |= {"bytes": default_storage.size(_plain(image, rows).name), "cuts": cuts_of(image)}
+        shown |= {"bytes": _size(_plain(image, rows)), "cuts": cuts_of(image)}
     return _addresses(image) | shown | words[str(image.pk)]
 
 
@@ -112,6 +112,11 @@ def _addresses(image: Image) -> dict[str, Any]:
 
 def _ready(image: Image) -> list[Rendition]:
     return [row for row in image.renditions.all() if row.state == Rendition.State.READY]
+
+
+def _size(row: Rendition) -> int:
+    """In bytes; 0 of a file that has gone missing, which is no reason not to publish."""
+    return default_storage.size(row.name) if default_storage.exists(row.name) else 0
 
 
 def _plain(image: Image, rows: list[Rendition]) -> Rendition:

@@ -94,6 +94,8 @@ class Cards(QueueCase):
     def test_queries_are_the_same_for_three_answers_and_thirty(self):
         for _number in range(3):
             self.held()
+        # How long readers waited is asked once somebody has decided something.
+        self.in_state("rejected")
         few = self.queries("?state=held")
         other = self.publish("قصة ثانية", "ما رأيك؟")
         for _number in range(9):

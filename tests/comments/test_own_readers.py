@@ -4,6 +4,7 @@ import uuid
 
 from django.db import connection
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -125,7 +126,9 @@ class Replying(OwnCase):
             "visible", True, True, "amal",
         )  # fmt: skip
         shown = render_to_string(
-            "comments/blocks/answer.html", {"comment": reply, "publication": self.mine}
+            "comments/blocks/answer.html",
+            {"comment": reply, "publication": self.mine},
+            RequestFactory().get("/"),
         )
         assert "كاتب القصة" in shown
 
