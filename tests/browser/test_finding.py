@@ -11,7 +11,7 @@ from tests.browser.stories import a_newsroom
 pytestmark = pytest.mark.browser
 
 # What is typed in each edition, and where the search page stands in it.
-TYPED = {"ar": ("فن", "/search/"), "en": ("ar", "/en/search/")}
+TYPED = {"ar": ("قص", "/search/"), "en": ("sto", "/en/search/")}
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def field(request, browser_page, newsroom):
     """The search field of an edition, its list open: (field, options)."""
     typed, address = TYPED[request.param]
     browser_page.goto(address)
-    field = browser_page.get_by_role("combobox")
+    field = browser_page.locator("#q[role=combobox]")
     field.press_sequentially(typed)
-    options = browser_page.get_by_role("option")
-    expect(options).not_to_have_count(0)
+    options = browser_page.locator("#suggestions [role=option]")
+    expect(options.nth(1)).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "true")
     return field, options
 
@@ -64,7 +64,7 @@ def test_escape_closes_the_list_and_keeps_the_words(field):
     field.press("ArrowDown")
     field.press("Escape")
     expect(field).to_have_attribute("aria-expanded", "false")
-    expect(options).to_have_count(0)
+    expect(options.first).to_be_hidden()
     expect(field).not_to_have_attribute("aria-activedescendant", re.compile(""))
     assert field.input_value() == typed
 
@@ -77,10 +77,10 @@ def test_enter_follows_what_is_chosen_and_else_sends_the_words(field):
     field.press("Enter")
     page.wait_for_url(f"**{address}")
     page.go_back()
-    field = page.get_by_role("combobox")
-    field.fill("سورا")
+    field = page.locator("#q[role=combobox]")
+    field.fill("OpenAI")
     field.press("Enter")
-    page.wait_for_url("**q=*")
+    page.wait_for_url("**q=OpenAI**")
     expect(page.locator(".result").first).to_be_visible()
 
 
@@ -104,10 +104,10 @@ def test_how_many_there_are_is_told_and_the_list_stands_under_its_field(field):
 def test_the_field_of_the_masthead_searches(browser_page, newsroom):
     browser_page.goto("/")
     field = browser_page.get_by_role("banner").get_by_role("searchbox")
-    field.fill("Sora")
+    field.fill("C++")
     field.press("Enter")
-    browser_page.wait_for_url("**/search/?q=Sora")
-    expect(browser_page.locator(".result").first).to_contain_text("سورا")
+    browser_page.wait_for_url("**/search/?q=C*")
+    expect(browser_page.locator(".result").first).to_contain_text("C++")
     # One search on the page of search itself.
     expect(browser_page.get_by_role("search")).to_have_count(1)
 
@@ -119,7 +119,7 @@ def test_on_a_phone_the_masthead_leads_to_the_page(open_page, newsroom):
     expect(search.get_by_role("searchbox")).to_be_hidden()
     search.get_by_role("button").click()
     page.wait_for_url("**/search/**")
-    expect(page.get_by_role("combobox")).to_be_visible()
+    expect(page.locator("#q[role=combobox]")).to_be_visible()
 
 
 def test_without_a_script_the_forms_are_all(open_page, newsroom):
@@ -129,7 +129,7 @@ def test_without_a_script_the_forms_are_all(open_page, newsroom):
     page.get_by_role("banner").get_by_role("searchbox").press("Enter")
     page.wait_for_url("**/search/**")
     expect(page.locator(".result").first).to_be_visible()
-    expect(page.get_by_role("combobox")).to_have_count(0)
+    expect(page.locator("#q[role=combobox]")).to_have_count(0)
     expect(page.locator("#suggestions")).to_be_hidden()
     page.locator("#q").fill("ظظظظظظ")
     page.locator("#q").press("Enter")
