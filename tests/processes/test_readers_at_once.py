@@ -10,7 +10,8 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Publication, QuestionSummary
 from comments.answering import answer, open_question
-from comments.models import Ballot, Comment, Question, Reader, Tally, UsedToken
+from comments.models import Ballot, Comment, Question, QuestionEvent, Reader, Tally, UsedToken
+from comments.questions import StaleQuestion, change
 from comments.summary import recount, refresh
 from comments.tokens import make_token
 from tests.comments.asked import CHOICES
@@ -112,3 +113,26 @@ class Readers(ProcessCase):
         said = at_once([send(number, reader) for number, reader in enumerate(readers)])
         assert said == ["taken", "refused"] * WORKERS
         assert QuestionSummary.objects.get(article_id=self.live.article_id).ballots == WORKERS
+
+    def test_of_editors_who_close_and_move_the_date_at_once_one_is_first(self):
+        """Each has seen the same; the others are told, and the log has the one act."""
+        later = timezone.now() + timedelta(days=1)
+        acts = [("close", {"reason_ar": "اكتمل."}), ("extend", {"closes_at": later})] * WORKERS
+
+        def make(name, given):
+            def act():
+                try:
+                    change(self.question, name, by=self.basim, seen=0, now=timezone.now(), **given)
+                except StaleQuestion:
+                    return "late"
+                return "made"
+
+            return act
+
+        said = at_once([make(name, given) for name, given in acts])
+        assert sorted(said) == ["late"] * (len(acts) - 1) + ["made"]
+        question = Question.objects.get(pk=self.question.pk)
+        event = QuestionEvent.objects.get()
+        assert (question.version, event.act) == (1, acts[said.index("made")][0])
+        summary = QuestionSummary.objects.get(article_id=self.live.article_id)
+        assert summary.is_closed == (event.act == "close")
