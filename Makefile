@@ -31,9 +31,10 @@ coverage: environment-dev
 soak: environment-dev  ## the long runs: each process is killed a hundred times
 	@$(BIN)/python -m tests.run soak
 
-bench: environment-dev  ## the desk with 30 and 3,000 stories; search with 10,000 and 100,000, on both databases
+bench: environment-dev  ## the desk with 30 and 3,000 stories; search with 10,000 and 100,000, on both databases; answers with 20 and 10,000
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.search both
+	@$(BIN)/python -m bench.answers
 
 messages: environment-dev  ## bring the Arabic catalogue up to the code
 	@$(BIN)/python manage.py messages
