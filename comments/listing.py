@@ -151,7 +151,7 @@ def listing(publication: Publication, asked: Asked) -> Listing:
     is_offered = asked.sort in SORTS and not (asked.sort == BALANCED and usual != BALANCED)
     sort = BALANCED if sides else asked.sort if is_offered else usual
     page = reading.read(publication, sort=sort, choice=choice, after=asked.after)
-    _show_other_opinions(publication, page, is_whole=not choice and sort in (BALANCED, USEFUL))
+    show_other_opinions(publication, page, is_whole=not choice and sort in (BALANCED, USEFUL))
     return Listing(publication, sort, choice, sides, page)
 
 
@@ -165,12 +165,7 @@ def choices_of(publication: Publication) -> list[dict[str, str]]:
     return [{"key": row["key"], "label": row[column]} for row in publication.choices]
 
 
-def _usual(publication: Publication, choice: str) -> str:
-    """Balanced, where there is something to be balanced."""
-    return BALANCED if publication.choices and not choice else USEFUL
-
-
-def _show_other_opinions(publication: Publication, page: Page, *, is_whole: bool) -> None:
+def show_other_opinions(publication: Publication, page: Page, *, is_whole: bool) -> None:
     """`other_opinion` of an answer: the way to the strongest one of another choice, or "".
 
     On the first page of the best of all it stands on this page; else its address is asked for by a
@@ -190,3 +185,8 @@ def _show_other_opinions(publication: Publication, page: Page, *, is_whole: bool
             row.other_opinion = f"#answer-{strongest.public_id}"
         elif others:
             row.other_opinion = reverse("comments:other_opinion", args=[row.public_id])
+
+
+def _usual(publication: Publication, choice: str) -> str:
+    """Balanced, where there is something to be balanced."""
+    return BALANCED if publication.choices and not choice else USEFUL

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Publication
 from comments import reading
 from comments.answering import can_edit
-from comments.listing import Asked, listing
+from comments.listing import Asked, listing, show_other_opinions
 from comments.models import Ballot, Comment, ModerationEvent
 from comments.views.common import (
     answer_address,
@@ -53,6 +53,7 @@ def thread(request: HttpRequest, publication: Publication, public_id: str) -> Ht
     ):
         raise Http404
     shown = reading.read_thread(root, after=request.GET.get("after", ""))
+    show_other_opinions(publication, shown, is_whole=False)
     context = _frame(request, publication) | {"root": root, "page": shown}
     return render(request, "comments/thread.html", context)
 

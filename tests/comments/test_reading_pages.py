@@ -96,6 +96,8 @@ class OtherOpinions(ReadingCase):
             assert ways["yes1"] == ways["yes9"] == f"#answer-{best['no'].public_id}"
             assert ways["no9"] == f"#answer-{best['yes'].public_id}"
             assert ways["none"] == ""
+        thread = self.client.get(f"{self.where}?thread={best['yes'].public_id}").content.decode()
+        assert self.ways(thread)["yes9"].endswith(f"/answers/{best['yes'].public_id}/other/")
         ways = self.ways(self.client.get(f"{self.where}?sort=oldest").content.decode())
         there = self.client.get(ways["yes1"])
         assert there["Location"] == reverse("comments:permalink", args=[best["no"].public_id])
