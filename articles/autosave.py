@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models import Article, Autosave, Revision
+from newsroom.auth import name_of
 
 # Bytes of UTF-8 that one form may hold: a book of 150,000 Arabic words.
 MOST_BYTES = 2_000_000
@@ -96,7 +97,7 @@ def kept_by(user: Any) -> QuerySet[Autosave]:
 
 def set_aside(article: Article, *, holder: Any, by: Any, now: datetime) -> int:
     """Mark the words of one whose story is taken over, so that they find them; how many texts."""
-    who = by.get_full_name() or by.get_username()
+    who = name_of(by)
     rows = kept(by=holder, article=article)
     return rows.update(set_aside_at=now, set_aside_by_name=who)
 

@@ -20,9 +20,10 @@ from django.utils.translation import gettext_lazy
 from articles import workflow
 from articles.models import Article, Idea
 from articles.roles import has_right
-from articles.workflow.access import name_of, sees_own_only
+from articles.workflow.access import sees_own_only
 from articles.workflow.days import usual_moment
 from articles.workflow.people import in_scope
+from newsroom.auth import name_of
 from newsroom.text.arabic import direction, fold
 
 OPEN, TAKEN, USED, DROPPED = Idea.State
@@ -218,7 +219,7 @@ def begin(idea: Idea, *, by: Any, now: datetime | None = None) -> Article:
 
 def _once(origin: str, reference: str, words: dict[str, Any], *, by: Any, now: datetime) -> Idea:
     """The idea of this origin and reference, made where there is none."""
-    rest = {"created_by": by, "created_at": now, "changed_at": now, "changed_by": _name(by)}
+    rest = {"created_by": by, "created_at": now, "changed_at": now, "changed_by": name_of(by)}
     idea, _new = Idea.objects.get_or_create(
         origin=origin, reference=reference, defaults=words | rest | {"folded": _folded(words)}
     )
@@ -234,7 +235,7 @@ def _claim(idea: Idea, expected_version: int) -> Idea:
 
 
 def _write(idea: Idea, *, by: Any, now: datetime | None, **columns: Any) -> None:
-    columns |= {"changed_at": now or timezone.now(), "changed_by": _name(by)}
+    columns |= {"changed_at": now or timezone.now(), "changed_by": name_of(by)}
     Idea.objects.filter(pk=idea.pk).update(**columns)
 
 
@@ -288,10 +289,6 @@ def _handed_on(idea: Idea, story: Article, *, by: Any, now: datetime) -> Article
 
 def _folded(words: dict[str, Any]) -> str:
     return fold(" ".join(words.get(name) or "" for name in ("headline", "angle", "note")))
-
-
-def _name(by: Any) -> str:
-    return (by.get_full_name() or by.get_username()) if by else ""
 
 
 def _not_yours() -> IdeaRefused:

@@ -5,33 +5,22 @@ one of three thousand and asks again. What is told is the ratio within this run:
 machine say nothing of another, so they are printed beside it and judged by nobody.
 """
 
-import logging
-import os
 import sys
 import time
 
-import django
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_test_environment
 from django.urls import reverse
+
+from bench.scratch import scratch_database
 
 FEW, MANY = 30, 3_000
 TIMES = 7
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    setup_test_environment()
-    # A line a request would bury the answer.
-    logging.disable(logging.INFO)
-    usual = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with scratch_database():
         _measure()
-    finally:
-        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 def _measure() -> None:

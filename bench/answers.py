@@ -4,30 +4,20 @@ One run asks for the block of a story's answers with twenty of them, and again w
 order. What is told is the ratio of processor time within this run (F4: 1.3 at most); nobody judges it.
 """
 
-import logging
-import os
 import sys
 import time
 
-import django
 from django.db import connection
 from django.test import RequestFactory
-from django.test.utils import setup_test_environment
+
+from bench.scratch import scratch_database
 
 FEW, MANY, REPLIES, TIMES = 20, 10_000, 4, 9
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    setup_test_environment()
-    logging.disable(logging.INFO)
-    usual = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with scratch_database():
         _measure()
-    finally:
-        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 def _measure() -> None:

@@ -6,7 +6,6 @@ readers ask; beside that the two ways that databases offer by themselves. CPU is
 and for PostgreSQL on this machine that of its own beside it. Nothing here is judged.
 """
 
-import logging
 import os
 import random
 import statistics
@@ -19,11 +18,11 @@ from itertools import accumulate, cycle
 from pathlib import Path
 from typing import Any
 
-import django
 from django.db import connection, transaction
 from django.db.models import F
-from django.test.utils import setup_test_environment
 from django.utils import timezone
+
+from bench.scratch import scratch_database
 
 SIZES = (10_000, 100_000)
 STEMS, WORDS_A_STORY, TIMES, BATCH, SAVES = 12_000, 180, 20, 2_000, 200
@@ -37,16 +36,8 @@ HOSTILE = (
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    setup_test_environment()
-    logging.disable(logging.INFO)
-    usual = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with scratch_database():
         _measure(sizes)
-    finally:
-        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 class Writer:

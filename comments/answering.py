@@ -32,7 +32,7 @@ from comments.screening import Screened, Submission, screen
 from comments.screening.matcher import Matcher
 from comments.screening.switches import SURGE_A_MINUTE
 from comments.screening.words import LONGEST, NAME_LONGEST, NAME_SHORTEST, SHORTEST
-from comments.summary import count_ballot, lock, refresh
+from comments.summary import count_ballot, lock, refresh, refresh_picks_of
 from comments.switching import note_surge
 from comments.words import set_words
 from newsroom.text.arabic import arabic_share, direction
@@ -171,7 +171,7 @@ def edit(
         )
         moved.refresh_from_db()
         if moved.state == State.VISIBLE:
-            consequences.show_changed_words(moved)
+            refresh_picks_of(moved)
     return moved
 
 

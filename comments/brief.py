@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from articles.models import Article, Publication, PublicationByline
@@ -109,7 +109,7 @@ def _reasons(article_id: int) -> list[Comment]:
     """The strongest of each choice, in one query."""
     strongest = (F("useful").desc(), F("replies").desc(), F("id").asc())
     rows = Comment.objects.visible().filter(
-        Q(depth=0, is_staff=False), article_id=article_id, kind=Comment.Kind.ANSWER
+        depth=0, is_staff=False, article_id=article_id, kind=Comment.Kind.ANSWER
     )
     place = Window(RowNumber(), partition_by="choice_key", order_by=strongest)
     rows = rows.annotate(place=place).filter(place__lte=REASONS)

@@ -23,23 +23,20 @@ from articles.notifications import off_address
 from comments.brief import Brief, brief_of, may_read
 from comments.models import BriefLetter, Question
 from newsroom.auth import with_roles
-from newsroom.mail import compose
+from newsroom.mail import compose, one_click
 from newsroom.models import User
 from newsroom.text.bidi import embed, isolate_plain, one_line
+from newsroom.web.clock import at_most_every
 
 logger = logging.getLogger("newsroom.letters")
 # A question that closed before that is history: the house was down, or has just begun to write.
 IS_NEWS_FOR = timedelta(days=3)
-EVERY = timedelta(minutes=2)
-_last: dict[str, datetime] = {}
 
 
+@at_most_every(timedelta(minutes=2))
 def brief_now_and_then(sender: Any, *, now: datetime, **kwargs: Any) -> None:
     """Heard at every round of the scheduler."""
-    last = _last.get("looked")
-    if last is None or not last <= now < last + EVERY:
-        _last["looked"] = now
-        brief_closed(now)
+    brief_closed(now)
 
 
 def brief_closed(now: datetime) -> int:
@@ -116,12 +113,7 @@ def write(brief: Brief, user: User) -> EmailMultiAlternatives:
             "address": f"{settings.SITE_URL}{page}",
             "off": off,
         }
-        headers = {
-            "Message-ID": f"<brief-{brief.question.pk}-{user.pk}@{settings.SITE_URL.partition('//')[2]}>",
-            "List-Unsubscribe": f"<{off}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        }
+        headers = one_click(f"brief-{brief.question.pk}-{user.pk}", off)
         return compose("brief", subject, context, to=user.email, headers=headers)
 
 

@@ -75,11 +75,6 @@ def appear(comment: Comment, *, now: datetime) -> None:
     earn_trust(comment.reader_id, now=now)
 
 
-def show_changed_words(comment: Comment) -> None:
-    """A picked answer stands in its story as well, and in those that quote it."""
-    refresh_picks_of(comment)
-
-
 def earn_trust(reader_id: int, *, now: datetime) -> None:
     """Count what was decided on this reader's words, and the trust that follows from it."""
     reader = Reader.objects.select_for_update().get(pk=reader_id)

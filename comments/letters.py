@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles.models import Publication
 from comments.models import Ballot, Comment, Reader, Subscription
 from comments.words import excerpt
-from newsroom.mail import Letter, compose
+from newsroom.mail import Letter, compose, one_click
 from newsroom.text.bidi import embed, isolate_plain, one_line
 
 
@@ -62,7 +62,7 @@ def reply(
         "address": f"{settings.SITE_URL}{where}",
         "stop": stop,
     }
-    headers = _headers(f"reply-{reply.public_id}", stop)
+    headers = one_click(f"reply-{reply.public_id}", stop)
     return compose("reply", _subject(subject), context, to=to, headers=headers)
 
 
@@ -82,18 +82,9 @@ def verdict(
         "stop": stop,
     }
     subject = _("Settled: %(question)s") % {"question": embed(one_line(publication.question))}
-    headers = _headers(f"verdict-{subscription.pk}", stop)
+    headers = one_click(f"verdict-{subscription.pk}", stop)
     return compose("verdict", _subject(subject), context, to=to, headers=headers)
 
 
 def _subject(line: str) -> str:
     return isolate_plain(one_line(line, keep_isolates=True), language=get_language() or "ar")
-
-
-def _headers(name: str, stop: str) -> dict[str, str]:
-    return {
-        "Message-ID": f"<{name}@{settings.SITE_URL.partition('//')[2]}>",
-        "List-Unsubscribe": f"<{stop}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
-    }

@@ -3,6 +3,7 @@ the way to another opinion and to the next page. The same for the story and for 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,7 +57,7 @@ class Listing:
         asks = self.page.is_later or self.choice or self.sides
         return not asks and self.sort == _usual(self.publication, "")
 
-    @property
+    @cached_property
     def picks(self) -> dict[str, dict[str, Any]]:
         """The newest picks as the summary holds them, on the first page."""
         if not self.is_first:

@@ -19,6 +19,7 @@ from comments import consequences
 from comments.models import Comment, ModerationEvent, Reader
 from comments.models.comment import STANDING
 from comments.summary import lock
+from newsroom.auth import name_of
 
 State = Comment.State
 # Who may make a move, beside those who hold a right: the answer's own reader; the house itself.
@@ -147,7 +148,7 @@ def log(
     return ModerationEvent.objects.create(
         at=now,
         actor_id=by.pk if by else None,
-        actor_name=(by.get_full_name() or by.get_username()) if by else "",
+        actor_name=name_of(by),
         move=move,
         public_id=comment.public_id,
         article_pk=comment.article_id,

@@ -25,6 +25,7 @@ from articles.roles import has_right
 from comments.models import Question, QuestionEvent
 from comments.summary import keep_wordings, lock, refresh
 from comments.tasks import keep_records, send_verdicts
+from newsroom.auth import name_of
 
 MODERATE, JUDGE, OVERRIDE = "moderate", "judge_answers", "override"
 OPEN, CLOSED, ENDED, SETTLED = "open", "closed", "ended", "settled"
@@ -174,7 +175,7 @@ def _write(act: Act, question: Question, columns: Given, *, by: Any, now: dateti
     QuestionEvent.objects.create(
         at=now,
         actor_id=by.pk if by else None,
-        actor_name=(by.get_full_name() or by.get_username()) if by else "",
+        actor_name=name_of(by),
         act=act.name,
         article_pk=question.article_id,
         version=question.version,

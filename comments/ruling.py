@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles.roles import has_right
 from comments.models import ModerationEvent, WordRule
+from newsroom.auth import name_of
 
 
 class RulingRefused(Exception):
@@ -33,7 +34,7 @@ def _log(move: str, *, by: Any, now: datetime, code: str, rule: int) -> None:
     ModerationEvent.objects.create(
         at=now,
         actor_id=by.pk,
-        actor_name=by.get_full_name() or by.get_username(),
+        actor_name=name_of(by),
         move=move,
         code=code,
         rule=rule,

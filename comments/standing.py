@@ -9,6 +9,7 @@ from django.db import transaction
 from articles.roles import has_right
 from comments.models import ModerationEvent, Reader
 from comments.moderation import ERASE, MODERATE, ModerationRefused
+from newsroom.auth import name_of
 
 LONGEST_MUTE = timedelta(days=30)
 JUDGE = "judge_answers"
@@ -71,7 +72,7 @@ def _change(
     with transaction.atomic():
         Reader.objects.filter(pk=reader.pk).update(**changes)
         ModerationEvent.objects.create(
-            at=now, actor_id=by.pk, actor_name=by.get_full_name() or by.get_username(),
+            at=now, actor_id=by.pk, actor_name=name_of(by),
             move=move, reader_key=reader.key, code=code,
         )  # fmt: skip
     reader.refresh_from_db()

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from articles.roles import has_right
 from comments.models import ModerationEvent, Question, Switch
+from newsroom.auth import name_of
 
 SURGE = timedelta(minutes=30)
 # A moderator looks after stories; what holds for the whole site is an editor's.
@@ -99,7 +100,7 @@ def _log(
     ModerationEvent.objects.create(
         at=now,
         actor_id=by.pk if by else None,
-        actor_name=(by.get_full_name() or by.get_username()) if by else "",
+        actor_name=name_of(by),
         move=move,
         article_pk=question.article_id if question else None,
         from_state=before,

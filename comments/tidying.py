@@ -14,22 +14,19 @@ from comments.moderation import ModerationRefused, moderate
 from comments.privacy import KEPT, forget_addresses
 from comments.summary import count_anew
 from comments.tokens import spend
+from newsroom.web.clock import at_most_every
 
 logger = logging.getLogger("newsroom.answers")
 # The hour, by the newsroom's clock, in which the figures are counted anew.
 COUNTED_AT = 3
-EVERY = timedelta(minutes=10)
 UNCONFIRMED_FOR = timedelta(hours=48)
-_last: dict[str, datetime] = {}
 
 
+@at_most_every(timedelta(minutes=10))
 def tidy_now_and_then(sender: Any, *, now: datetime, **kwargs: Any) -> None:
-    """Heard at every round; an hour that a clock jumped is no pause."""
-    last = _last.get("tidied")
-    if last is None or not last <= now < last + EVERY:
-        _last["tidied"] = now
-        tidy(now)
-        recount_tonight(now)
+    """Heard at every round."""
+    tidy(now)
+    recount_tonight(now)
 
 
 def recount_tonight(now: datetime) -> None:

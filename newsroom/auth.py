@@ -23,6 +23,11 @@ DEMO_PASSWORD = "newsroom-demo"  # noqa: S105 (it is meant to be known)
 _AT_HOME = {"127.0.0.1", "localhost", "::1"}
 
 
+def name_of(user: Any) -> str:
+    """As logs and notes keep it; "" of nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
 def is_at_home() -> bool:
     """Whether readers reach this installation from its own machine only."""
     return urlsplit(settings.SITE_URL).hostname in _AT_HOME

@@ -7,6 +7,7 @@ a letter at all.
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -42,6 +43,17 @@ def compose(
     message = EmailMultiAlternatives(line, plain, to=[to], headers=headers)
     message.attach_alternative(render_to_string(f"email/{template}.html", words), "text/html")
     return message
+
+
+def one_click(key: str, off: str) -> dict[str, str]:
+    """The headers of a letter that one press ends (RFC 8058): `off` is its whole address. `key` is the
+    same for the same letter, so that a server that has it knows it again."""
+    return {
+        "Message-ID": f"<{key}@{urlsplit(settings.SITE_URL).hostname}>",
+        "List-Unsubscribe": f"<{off}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
 
 
 def send(letter: Letter, *, to: str) -> None:

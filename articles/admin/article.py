@@ -38,6 +38,7 @@ from articles.templatetags.site import date_time
 from articles.templatetags.translating import story_mark
 from articles.workflow.access import may_open, sees_own_only
 from articles.workflow.table import Move
+from newsroom.auth import name_of
 
 
 @admin.register(Article)
@@ -134,8 +135,7 @@ class ArticleAdmin(LateSaves):
 
     @admin.display(description=gettext_lazy("written by"))
     def written_by(self, story: Article) -> str:
-        who = story.created_by
-        return (who.get_full_name() or who.get_username()) if who else "—"
+        return name_of(story.created_by) or "—"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[here.StoryList]:
         return here.StoryList

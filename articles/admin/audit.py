@@ -27,8 +27,9 @@ from articles.models import WorkflowEvent
 from articles.models.article import State
 from articles.roles import has_right
 from articles.templatetags.site import iso
-from articles.workflow.access import may_open, name_of
+from articles.workflow.access import may_open
 from articles.workflow.words import MOVE_WORDS
+from newsroom.auth import name_of
 from newsroom.models import User
 from newsroom.web.places import page_below
 from newsroom.web.spreadsheet import as_csv

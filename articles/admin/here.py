@@ -17,7 +17,7 @@ from articles.admin import panels
 from articles.admin.opened import Opened
 from articles.admin.story_pages import story_page
 from articles.models import Article, Presence
-from articles.workflow.access import name_of
+from newsroom.auth import name_of
 
 Activity = Presence.Activity
 _TAB = re.compile(r"[A-Za-z0-9_-]{8,40}")

@@ -26,6 +26,7 @@ from articles.admin.opened import Opened
 from articles.admin.waiting import SectionFilter
 from articles.models import Idea, Section
 from articles.roles import people_with
+from newsroom.auth import name_of
 from newsroom.models import User
 from newsroom.text.arabic import fold
 from newsroom.web.typed import read_number
@@ -298,7 +299,7 @@ def _brought(request: HttpRequest) -> dict[str, Any]:
 def _writers() -> list[tuple[int, str]]:
     """Whom an idea can be given to, by name."""
     people = User.objects.filter(pk__in=people_with("write"))
-    names = [(person.pk, person.get_full_name() or person.get_username()) for person in people]
+    names = [(person.pk, name_of(person)) for person in people]
     return sorted(names, key=lambda row: fold(row[1]))
 
 

@@ -15,6 +15,7 @@ from articles.images.addresses import thumbnail
 from articles.images.uses import used_pictures, uses_by_picture
 from articles.models import Image, Rendition
 from articles.templatetags.site import month_year
+from newsroom.auth import name_of
 from newsroom.models import User
 from newsroom.text.arabic import fold
 
@@ -96,7 +97,7 @@ class WhoFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         people = User.objects.filter(pk__in=Image.objects.values("uploaded_by"))
-        names = [(str(one.pk), one.get_full_name() or one.get_username()) for one in people]
+        names = [(str(one.pk), name_of(one)) for one in people]
         return sorted(names, key=lambda row: fold(row[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:

@@ -21,9 +21,10 @@ from articles.admin.opened import Opened
 from articles.admin.story_form import label_of
 from articles.models import Article, Revision
 from articles.models.publication import ChangeClass
-from articles.workflow.access import colleagues, name_of
+from articles.workflow.access import colleagues
 from articles.workflow.table import Move
 from articles.workflow.words import MOVE_WORDS
+from newsroom.auth import name_of
 from newsroom.models import User
 from newsroom.web.typed import read_number
 

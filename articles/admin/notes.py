@@ -26,7 +26,8 @@ from articles.models import Article, EditorialNote, NoteRemark
 from articles.models.editorial_note import WORDED, Place, place_label
 from articles.workflow import NotAllowed, Refused
 from articles.workflow import notes as rules
-from articles.workflow.access import colleagues, name_of
+from articles.workflow.access import colleagues
+from newsroom.auth import name_of
 from newsroom.models import User
 from newsroom.text.passages import find_passage
 from newsroom.web.typed import read_number

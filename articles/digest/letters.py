@@ -14,7 +14,7 @@ from django.utils.translation import override
 from articles.digest.wishes import leave_address, whole
 from articles.models import Correction, DigestIssue, Publication, Subscription
 from articles.models.standing import Standing
-from newsroom.mail import compose
+from newsroom.mail import compose, one_click
 from newsroom.text.bidi import embed, isolate_plain, one_line
 
 LONGEST_HEADLINE, LONGEST_WORDS = 120, 400
@@ -41,13 +41,9 @@ def write(
             "off": off,
             "choice": whole(reverse("articles:subscribe")),
         }
-        headers = {
-            "Message-ID": _identity(person, issue),
-            "List-Unsubscribe": f"<{off}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        headers = one_click(_key(person, issue), off) | {
             "List-ID": f"<digest-{person.language}.{urlsplit(settings.SITE_URL).hostname}>",
             "Precedence": "bulk",
-            "Auto-Submitted": "auto-generated",
         }
         subject = _subject(issue, stories, told)
         return compose("digest", subject, context, to=to, headers=headers)
@@ -100,7 +96,6 @@ def _line(line: Correction, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _identity(person: Subscription, issue: DigestIssue) -> str:
-    """The same for the same letter: a server that has it knows it again."""
+def _key(person: Subscription, issue: DigestIssue) -> str:
     key = salted_hmac("articles.digest", f"{person.pk} {issue.pk}").hexdigest()[:24]
-    return f"<digest-{key}@{urlsplit(settings.SITE_URL).hostname}>"
+    return f"digest-{key}"

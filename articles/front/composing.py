@@ -19,7 +19,7 @@ from articles.front.reading import LEAD, QUESTION, STORY_SPOTS, Kind
 from articles.models import Article, FrontEvent, FrontPage, FrontPlace, Publication
 from articles.models.front import MOST_STRIPS, Spot
 from articles.roles import has_right
-from articles.workflow.access import name_of
+from newsroom.auth import name_of
 
 SPOTS = {str(spot): spot for spot in (*STORY_SPOTS, QUESTION)}
 LATER, EARLIER = 1, -1

@@ -5,7 +5,6 @@ can be switched off by one press, without signing in (RFC 8058).
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -18,7 +17,7 @@ from django.utils.translation import ngettext, override
 
 from articles.models import Notification
 from articles.notifications.words import Telling, tell
-from newsroom.mail import compose
+from newsroom.mail import compose, one_click
 from newsroom.models import User
 from newsroom.text.bidi import embed, isolate_plain, one_line
 from newsroom.text.numbers import format_number
@@ -39,12 +38,7 @@ def write(user: User, rows: list[Notification]) -> EmailMultiAlternatives:
             "off": off,
             "choice": f"{settings.SITE_URL}{reverse('desk_account')}",
         }
-        headers = {
-            "Message-ID": _identity(rows),
-            "List-Unsubscribe": f"<{off}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        }
+        headers = one_click(_key(rows), off)
         return compose("notices", subject, context, to=user.email, headers=headers)
 
 
@@ -83,7 +77,7 @@ def _item(telling: Telling) -> dict[str, Any]:
     }
 
 
-def _identity(rows: list[Notification]) -> str:
-    """The same for the same notices: a server that has the letter knows it again."""
+def _key(rows: list[Notification]) -> str:
+    """The same for the same notices."""
     keys = "-".join(str(row.pk) for row in rows)
-    return f"<notices-{salted_hmac(SALT, keys).hexdigest()[:24]}@{urlsplit(settings.SITE_URL).hostname}>"
+    return f"notices-{salted_hmac(SALT, keys).hexdigest()[:24]}"

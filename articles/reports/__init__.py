@@ -25,9 +25,9 @@ from articles.models.editorial_note import Place
 from articles.reports.answers import answer_reader
 from articles.roles import has_right
 from articles.search.documents import plain_text
-from articles.workflow.access import name_of
 from articles.workflow.notes import WHOLE, Anchor, write_note
 from articles.workflow.people import in_scope, scope_of
+from newsroom.auth import name_of
 from newsroom.text.passages import find_passage
 from newsroom.text.reader_text import clean
 from newsroom.web.typed import read_number

@@ -29,7 +29,7 @@ from articles.templatetags.site import (
     weekday_date,
 )
 from articles.workflow import done_words
-from articles.workflow.access import name_of
+from newsroom.auth import name_of
 from newsroom.text import bidi, dates
 from newsroom.text.bidi import direction
 from newsroom.web.markup import trusted

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article
 from articles.roles import BY_KEY, has_right, roles_of
-from newsroom.auth import with_roles
+from newsroom.auth import name_of, with_roles
 from newsroom.models import User
 
 READS = "change_article"
@@ -48,8 +48,3 @@ def colleagues(article: Article) -> list[User]:
     """Everybody who may open the story, by name. One query."""
     staff = with_roles(User.objects.filter(is_active=True, is_staff=True))
     return sorted((user for user in staff if may_open(user, article)), key=name_of)
-
-
-def name_of(user: Any) -> str:
-    """As logs and notes keep it."""
-    return (user.get_full_name() or user.get_username())[:150]

@@ -26,6 +26,7 @@ from articles.workflow.errors import NotAllowed, Refused, StaleVersion
 from articles.workflow.step import Step
 from articles.workflow.table import edit_row, enter
 from articles.workflow.today import as_today
+from newsroom.auth import name_of
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def record(
         article=article,
         at=now,
         actor_id=by.pk,
-        actor_name=by.get_full_name() or by.get_username(),
+        actor_name=name_of(by),
         move=move,
         from_state=from_state or article.state,
         to_state=article.state,
@@ -229,7 +230,7 @@ def _store(
         setattr(article, f"version_{group}", getattr(article, f"version_{group}") + 1)
     last = Revision.objects.filter(article=article).order_by("-seq").first()
     revision.seq, revision.move, revision.at = (last.seq if last else 0) + 1, move, now
-    revision.by_id, revision.by_name = by.pk, by.get_full_name() or by.get_username()
+    revision.by_id, revision.by_name = by.pk, name_of(by)
     revision.save()
     article.revision = revision
     set_translation(article, revision.translation, revision.content)

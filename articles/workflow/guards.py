@@ -23,6 +23,7 @@ from articles.workflow.access import colleagues
 from articles.workflow.checklist import MOVES, reasons_against
 from articles.workflow.people import is_their_own
 from articles.workflow.publishing import NOTED
+from newsroom.auth import name_of
 from newsroom.text.bidi import embed
 from newsroom.web.zones import site_time
 
@@ -109,7 +110,7 @@ def not_held(step) -> list[str]:
     if holder is None:
         return []
     words = _("%(who)s is working on this story. Ask them, or take it over.")
-    return [words % {"who": holder.user.get_full_name() or holder.user.get_username()}]
+    return [words % {"who": name_of(holder.user)}]
 
 
 def second_person(step) -> list[str]:

@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from articles.models import Article, EditorialNote, NoteRemark
 from articles.models.editorial_note import WORDED, Place
 from articles.roles import has_right
-from articles.workflow.access import colleagues, may_open, name_of
+from articles.workflow.access import colleagues, may_open
 from articles.workflow.announce import announce_remark
 from articles.workflow.errors import NotAllowed, Refused
 from articles.workflow.people import may_override, may_review
+from newsroom.auth import name_of
 from newsroom.models import User
 from newsroom.text.bidi import strip_dangerous
 from newsroom.text.passages import CONTEXT, context_of, find_passage

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from articles.models import Article, PreviewLink, Publication, PublicNotice, Revision
 from articles.rendering import TooComplex
 from articles.workflow import publishing
-from articles.workflow.access import name_of
 from articles.workflow.content import Content
 from articles.workflow.editing import draft_revision, record_beside
 from articles.workflow.errors import NotAllowed, Refused
 from articles.workflow.people import may_write
+from newsroom.auth import name_of
 
 # What a link may last, in hours.
 LASTS = (24, 72, 168)

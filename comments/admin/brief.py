@@ -16,6 +16,7 @@ from comments.brief import Brief, brief_of, may_read
 from comments.brief_letters import people_of, send_brief
 from comments.harvest import HarvestRefused, harvest
 from comments.models import BriefLetter
+from newsroom.auth import name_of
 from newsroom.web.clock import moment
 
 
@@ -71,6 +72,6 @@ def _letters(found: Brief) -> dict[str, Any]:
     had = BriefLetter.objects.filter(question=found.question)
     sent = set(had.values_list("user_pk", flat=True))
     return {
-        "people": [user.get_full_name() or user.get_username() for user in people],
+        "people": [name_of(user) for user in people],
         "left": sum(user.pk not in sent for user in people),
     }

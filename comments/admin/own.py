@@ -18,6 +18,7 @@ from comments.admin.pages import answers_page, page_context
 from comments.answering import answer, check_answer
 from comments.guests import reader_of
 from comments.models import Comment
+from newsroom.auth import name_of
 from newsroom.text.bidi import embed
 from newsroom.web.clock import moment
 
@@ -81,7 +82,7 @@ def _reply(request: HttpRequest, typed: dict[str, str]) -> str:
         return _("This answer waits no more: somebody replied, or it is no longer there. Your words stand below.")  # fmt: skip
     publication = Publication.objects.visible(now).select_related("summary")
     copy = publication.get(article_id=parent.article_id)
-    name = (request.user.get_full_name() or request.user.get_username())[:40]
+    name = name_of(request.user)[:40]
     try:
         words = check_answer(copy, body=typed["body"], choice="", name=name)
         reader = reader_of(request.user, words["name"])

@@ -5,11 +5,32 @@ shown the site as it will be at a coming moment; then it is that moment, and wha
 stored has no place there.
 """
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from django.http import Http404
 from django.utils.timezone import now
+
+
+def at_most_every(pause: timedelta) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Decorates what is called at every round, with `now`: it runs once a pause in this process. An
+    hour that a clock jumped back is no pause."""
+
+    def decorate(work: Callable[..., None]) -> Callable[..., None]:
+        last: datetime | None = None
+
+        @wraps(work)
+        def now_and_then(*given: Any, now: datetime, **named: Any) -> None:
+            nonlocal last
+            if last is None or not last <= now < last + pause:
+                last = now
+                work(*given, now=now, **named)
+
+        return now_and_then
+
+    return decorate
 
 
 def moment(request: Any) -> datetime:
