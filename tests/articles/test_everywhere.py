@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.digest import issues, sending
 from articles.models import Correction, DigestIssue, Publication
+from tests.articles.maps import part_of
 from tests.articles.test_digest import subscriber
 from tests.articles.workflow.cases import NOTE, StoryCase
 from tests.conftest import make_user
@@ -53,7 +54,7 @@ class Everywhere(StoryCase):
         return {address for address, page in pages.items() if words in re.sub("</?mark>", "", page)}
 
     def mapped(self):
-        return _text(self.client.get("/sitemaps/stories-1.xml"))
+        return _text(self.client.get(part_of(self.live.pk)))
 
     def correct(self):
         changed = self.change(
