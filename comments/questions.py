@@ -10,9 +10,10 @@ readers, or a date that has passed, closes it without an act.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -124,21 +125,20 @@ def open_question(sender: Any, *, article_id: int, **kwargs: Any) -> Question:
     """The life of a story's question: begun when the story is first public, and told of each copy
     that follows. It may be told twice.
 
-    A forecast without a closing date takes no answers once its outcome can be known.
+    A forecast without a closing date takes no answers once its outcome can be known; another question
+    without one closes by the site's rule. What readers were told stays: the rule of another day, or a
+    setting that has changed, moves no date.
     """
     now = timezone.now()
     copies = list(_copies(article_id, now).for_cards())
     latest, before = copies[0] if copies else None, copies[1] if len(copies) > 1 else None
     question, made = Question.objects.get_or_create(
         article_id=article_id,
-        defaults={
-            "closes_at": _wanted_close(latest),
-            "show_tally": latest.show_tally if latest else "always",
-        },
+        defaults=_wanted_close(latest) | {"show_tally": latest.show_tally if latest else "always"},
     )
     if made:
         refresh(question)
-    elif latest and before and _wanted_close(latest) != _wanted_close(before):
+    elif latest and before and _own_close(latest) != _own_close(before):
         _follow_date(question, latest, now)
     if latest and latest.question_version > 1:
         keep_wordings(question, latest, copies[1:])
@@ -150,8 +150,23 @@ def _copies(article_id: int, now: datetime) -> Any:
     return copies.order_by("-visible_from")
 
 
-def _wanted_close(copy: Publication | None) -> datetime | None:
-    return (copy.question_closes_at or copy.settles_at) if copy else None
+def _own_close(copy: Publication) -> datetime | None:
+    return copy.question_closes_at or copy.settles_at
+
+
+def _wanted_close(copy: Publication | None) -> Given:
+    """When a question is to close: at the story's own time, or so many days after its publication.
+
+    Where the time was taken out of an old story, the days begin with the copy that did it: no question
+    is closed by being published.
+    """
+    own, days = copy and _own_close(copy), settings.QUESTION_DAYS
+    if copy is None or own or not days:
+        return {"closes_at": own, "closes_after": None}
+    closes_at = copy.first_at_ar + timedelta(days=days)
+    if closes_at <= copy.visible_from:
+        closes_at = copy.visible_from + timedelta(days=days)
+    return {"closes_at": closes_at, "closes_after": days}
 
 
 def _follow_date(question: Question, copy: Publication, now: datetime) -> None:
@@ -160,7 +175,7 @@ def _follow_date(question: Question, copy: Publication, now: datetime) -> None:
         question, event = lock(question.pk), last_event(question)
         is_later = event is not None and event.at >= copy.visible_from
         if question.closed_at is None and not is_later:
-            _write(_REDATE, question, {"closes_at": _wanted_close(copy)}, by=None, now=now)
+            _write(_REDATE, question, _wanted_close(copy), by=None, now=now)
 
 
 def _write(act: Act, question: Question, columns: Given, *, by: Any, now: datetime) -> None:
@@ -215,16 +230,18 @@ def _extended(question: Question, given: Given, now: datetime) -> Given:
     closes_at = given.get("closes_at")
     if closes_at is None or closes_at <= now:
         raise QuestionRefused(_("Give a time that is still to come."), "closes_at")
-    return {"closes_at": closes_at}
+    return {"closes_at": closes_at, "closes_after": None}
 
 
 def _reopened(question: Question, given: Given, now: datetime) -> Given:
     """With a new date, or the old one while it is still to come."""
-    closes_at = given.get("closes_at") or question.closes_at
+    new = given.get("closes_at")
+    closes_at = new or question.closes_at
     if closes_at is not None and closes_at <= now:
         raise QuestionRefused(_("Give a time that is still to come."), "closes_at")
     return {
         "closes_at": closes_at,
+        "closes_after": None if new else question.closes_after,
         "closed_at": None,
         "closed_reason_ar": "",
         "closed_reason_en": "",

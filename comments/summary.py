@@ -63,6 +63,7 @@ def refresh(question: Question, *, answers: int = 0) -> None:
         closed_reason_ar=question.closed_reason_ar,
         closed_reason_en=question.closed_reason_en,
         closes_at=question.closes_at,
+        closes_after=question.closes_after,
         show_tally=question.show_tally,
         verdict=_verdict(question),
         settled_at=question.verdict_at,

@@ -16,6 +16,7 @@ from articles.models import Article, Publication
 from comments.answering import answer, check_answer
 from comments.models import Ballot, Comment, Reader
 from comments.moderation import moderate
+from comments.questions import open_question
 from newsroom.models import User
 
 MOVES = {"visible": "approve", "rejected": "reject", "spam": "spam"}
@@ -27,6 +28,9 @@ class Readers:
 
     def __init__(self, article: Article, moderator: User, *, now: datetime) -> None:
         self.article, self.moderator, self.now = article, moderator, now
+        closes_at = open_question(None, article_id=article.pk).closes_at
+        # The last of them are in time.
+        self.until = min(now, closes_at) if closes_at else now
         self.public = list(article.publications.order_by("visible_from"))
         self.begun = self.public[0].visible_from
 
@@ -38,7 +42,7 @@ class Readers:
         )
         votes = list(_in_turn(row["votes"]))
         for place, choice in enumerate(votes, start=1):
-            moment = self.begun + (self.now - self.begun) * place / (len(votes) + 1)
+            moment = self.begun + (self.until - self.begun) * place / (len(votes) + 1)
             added += self._send(f"vote {place}", {"choice": choice}, moment)
         return added
 

@@ -210,6 +210,8 @@ AUTOSAVE_DAYS = env.int("AUTOSAVE_DAYS", default=30, validate=validate.Range(min
 UNUSED_TAG_DAYS = env.int("UNUSED_TAG_DAYS", default=90, validate=validate.Range(min=1))
 
 # Readers' answers ------------------------------------------------------------------------------
+# A question without a time of its own closes so many days after publication; 0: never.
+QUESTION_DAYS = env.int("QUESTION_DAYS", default=30, validate=validate.Range(0, 3650))
 # Names that no reader may take, in any spelling; the names of the site are among them.
 RESERVED_NAMES = [
     *env.list(

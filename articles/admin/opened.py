@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -115,6 +115,10 @@ class Opened:
             told_reports=Rows(waiting[:REPORTS], **dict(zip(_REPORT, _REPORT, strict=True))),
             open_links=Coalesce(open_links, 0),
             is_watched=Exists(Watch.objects.filter(article=its, user=user.pk)),
+            question_begun=F("summary__version"),
+            question_closes=F("summary__closes_at"),
+            question_closes_after=F("summary__closes_after"),
+            question_was_closed=F("summary__is_closed"),
             has_kept_words=Exists(Autosave.objects.filter(article=its, user=user.pk).open()),
         )
 

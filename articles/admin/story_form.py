@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 
+from articles.admin.closing import closing_words
 from articles.admin.directions import DIRECTIONS
 from articles.admin.lines import LineInput
 from articles.admin.moments import MomentField, Typed
@@ -175,6 +176,7 @@ class StoryForm(forms.ModelForm):
         self._set_directions()
         self.rows = _row_sets(data, shown, has_room=not self.is_locked)
         self._offer(self.opened.house if self.opened else House.read())
+        self.fields["question_closes_at"].help_text = closing_words(self.opened)
         for form in (self, *(row for rows in self.rows.values() for row in rows)):
             for field in form.fields.values():
                 field.disabled = self.is_locked

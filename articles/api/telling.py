@@ -18,7 +18,7 @@ from articles.models import Person, Publication, Section, Tag
 from articles.page import picked_answers
 from articles.rendering import absolute, fill
 from articles.search.documents import plain_text
-from articles.templatetags.site import having, said, worded
+from articles.templatetags.site import having, said, why_closed, worded
 
 # What can change while the copy stays the same: a time says nothing of these, only their words do.
 NOT_FROZEN = {"section", "tags", "people", "question", "html", "text"}
@@ -88,7 +88,7 @@ def question(copy: Publication, now: datetime) -> dict[str, Any]:
         "is_open": is_open,
         "closes_at": summary.closes_at or copy.question_closes_at,
         "closed_at": summary.closed_at,
-        "closed_reason": getattr(summary, f"closed_reason_{get_language()}") or None,
+        "closed_reason": None if is_open else why_closed(summary) or None,
         "answers": summary.answers,
         "ballots": summary.ballots,
         "choices": [

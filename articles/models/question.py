@@ -90,6 +90,7 @@ class QuestionSummary(models.Model):
 
     `tally` is {choice key: counted ballots}; `picks` is {public id: ready JSON of the answer};
     `wordings` is {version: {"question_ar", "question_en", "choices"}} of the copies before;
+    `closes_after` is the number of days after publication that made `closes_at`, where no person gave it;
     `verdict` is {"choice", "is_void", "note_ar", "note_en", "source", "at"}, or empty.
     Written by comments in the transaction that changes the answers; read like columns.
     """
@@ -105,6 +106,7 @@ class QuestionSummary(models.Model):
     closed_reason_ar = models.CharField(max_length=300, blank=True)
     closed_reason_en = models.CharField(max_length=300, blank=True)
     closes_at = models.DateTimeField(null=True)
+    closes_after = models.PositiveSmallIntegerField(null=True)
     show_tally = models.CharField(max_length=15, choices=ShowTally, default=ShowTally.ALWAYS)
     verdict = models.JSONField(default=dict)
     settled_at = models.DateTimeField(null=True)

@@ -165,6 +165,22 @@ def answered(summary: QuestionSummary) -> int:
 
 
 @register.filter
+def why_closed(summary: QuestionSummary) -> str:
+    """Why a closed question takes no answers; "" where the newsroom wrote no reason in this language."""
+    if summary.closed_at:
+        reason: str = getattr(summary, f"closed_reason_{_language()}")
+        return reason
+    if not summary.closes_after:
+        return _("The question closed at the time announced for it.")
+    words = ngettext(
+        "The question closed %(n)s day after publication.",
+        "The question closed %(n)s days after publication.",
+        summary.closes_after,
+    )
+    return words % {"n": number(summary.closes_after)}
+
+
+@register.filter
 def right_words(verdict: Verdict) -> str:
     """«أصاب 58% من 412 قارئًا»; of a few, how many, for a share of three says too much."""
     words = ngettext("of %(n)s reader", "of %(n)s readers", verdict.total)

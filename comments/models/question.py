@@ -17,6 +17,8 @@ class Question(models.Model):
         "articles.Article", on_delete=models.PROTECT, related_name="answered_question"
     )
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    # The days after publication that made `closes_at`; null where people gave it.
+    closes_after = models.PositiveSmallIntegerField(null=True, editable=False)
     show_tally = models.CharField(max_length=15, default="always")
     version = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

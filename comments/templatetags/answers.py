@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles.models import Publication
-from articles.templatetags.site import number
+from articles.templatetags.site import number, why_closed
 from comments.foresight import Record
 from comments.listing import Asked, choices_of, listing
 from comments.models import Comment
@@ -44,7 +44,7 @@ def closing_question(
         "is_open": is_open,
         "closes_at": summary.closed_at or summary.closes_at or publication.question_closes_at,
         "verdict": publication.verdict,
-        "closed_reason": getattr(summary, f"closed_reason_{get_language()}"),
+        "closed_reason": "" if is_open else why_closed(summary),
         "choices": choices_of(publication),
         "rows": _rows(publication) if shows else [],
         "hides_tally": publication.choices and summary.ballots and not shows,
