@@ -16,6 +16,7 @@ from django.db.models import Q
 from articles.models import Publication
 from comments import consequences
 from comments.facts import Sending, count_rule, fingerprints, gather
+from comments.indexing import keep_words
 from comments.models import (
     Ballot,
     BallotChange,
@@ -172,6 +173,7 @@ def edit(
         moved.refresh_from_db()
         if moved.state == State.VISIBLE:
             refresh_picks_of(moved)
+        keep_words(moved)
     return moved
 
 
@@ -314,6 +316,7 @@ def _write(
         note_surge(question, now=now)
     if state == State.VISIBLE:
         consequences.appear(comment, now=now)
+    keep_words(comment)
     return comment
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from comments.foresight import keep_record
+from comments.indexing import forget_words
 from comments.ledger import ANSWER, note
 from comments.models import (
     Ballot,
@@ -120,6 +121,7 @@ def _follow_ballot(comment: Comment, move: str) -> bool:
 def _forget(comment: Comment) -> None:
     """What else was kept of an erased answer; and the ledger, for the day a backup is restored."""
     note(ANSWER, comment.public_id)
+    forget_words([comment.pk])
     CommentRevision.objects.filter(comment=comment).delete()
     Flag.objects.filter(comment=comment).delete()
 

@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from articles.roles import has_right
 from comments.foresight import record_of
 from comments.ledger import ANSWER, READER, Ledger, note
-from comments.models import Comment, Flag, Reader, Vote
+from comments.models import Comment, Flag, Question, Reader, Vote
 from comments.moderation import ERASE, ModerationRefused, moderate
 from comments.summary import count_ballot, lock, refresh
 from newsroom.web.sealing import unseal
@@ -67,6 +67,7 @@ def erase_reader(reader: Reader, *, now: datetime, by: Any = None) -> None:
     if by is not None and not has_right(by, ERASE):
         raise ModerationRefused
     with transaction.atomic():
+        _lock_questions(reader)
         for comment in reader.comments.exclude(state=Comment.State.ERASED):
             who = {"by": by} if by is not None else {"reader": reader}
             moderate(comment, "erase", now=now, **who)
@@ -86,6 +87,13 @@ def erase_reader(reader: Reader, *, now: datetime, by: Any = None) -> None:
             key=uuid.uuid4(), name="", email_hmac="", email_sealed="", email_confirmed_at=None,
             notify=False, shows_record=False, foresight={}, trust=0, user=None, erased_at=now,
         )  # fmt: skip
+
+
+def _lock_questions(reader: Reader) -> None:
+    """All at once and in one order, before the index of words is held: whoever answers one of them takes the
+    question first too."""
+    own = Q(pk__in=reader.comments.values("question")) | Q(pk__in=reader.ballots.values("question"))
+    list(Question.objects.select_for_update().filter(own).order_by("pk"))
 
 
 def _answer(comment: Comment) -> dict[str, Any]:

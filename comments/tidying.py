@@ -7,8 +7,11 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from comments.indexing import forget_words
 from comments.models import BallotChange, Comment, Reader, UsedToken
 from comments.moderation import ModerationRefused, moderate
 from comments.privacy import KEPT, forget_addresses
@@ -46,8 +49,15 @@ def tidy(now: datetime) -> None:
     old.exclude(ip_hmac="", network_hmac="").update(ip_hmac="", network_hmac="")
     BallotChange.objects.filter(at__lt=now - KEPT).exclude(network_hmac="").update(network_hmac="")
     spam = Comment.objects.filter(state=Comment.State.SPAM, decided_at__lt=now - KEPT)
-    spam.exclude(body="").update(body="", body_html="", hold_codes=[])
+    _forget_spam(spam.exclude(body=""))
     _drop_unconfirmed(now - UNCONFIRMED_FOR, now)
+
+
+@transaction.atomic
+def _forget_spam(spam: QuerySet[Comment]) -> None:
+    gone = list(spam.values_list("pk", flat=True))
+    spam.filter(pk__in=gone).update(body="", body_html="", hold_codes=[])
+    forget_words(gone)
 
 
 def _drop_unconfirmed(before: datetime, now: datetime) -> None:

@@ -100,7 +100,7 @@ class ArticleAdmin(LateSaves):
         letters where that finds nothing, since an index may be behind."""
         if not search_term.strip():
             return queryset, False
-        if keys := search.find(search.STORIES, search_term):
+        if keys := search.find(search.STORIES, search_term, among=queryset):
             return queryset.filter(pk__in=keys), False
         return super().get_search_results(request, queryset, search_term)
 

@@ -5,7 +5,7 @@ be set before the file is there; a task makes the files, and publishing asks tha
 """
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +70,9 @@ class Image(models.Model):
         self.folded = fold(" ".join(word for word in [*words, self.licence] if word))
         if update_fields is not None:
             update_fields = {*update_fields, "folded"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        # What hears of it, such as the index of search, is written with it or not at all.
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def needs_alt(self) -> bool:

@@ -1,17 +1,22 @@
-"""Collections beside the public one, for the desk alone: working copies of stories, answers.
+"""Collections beside the public one, for the desk alone: working copies of stories, pictures, answers.
 
 The same analyser, index and ranking, over tables of their own; no public door names them. Keeping one
 text changes only what is new in it: a save costs a row and the few words that came or went.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from articles.models import InnerDocument, InnerWord
 from articles.search.analyser import VERSION, Token
 from articles.search.documents import analyse
+from articles.search.filters import EVERY, Among
 from articles.search.indexing import add_up, backend, columns_of, count, vocabulary_of
 from articles.search.query import Query, parse
 from articles.search.ranking import Ranking
@@ -33,6 +38,7 @@ def keep(collection: str, key: int, texts: Mapping[str, str]) -> None:
     times = dict.fromkeys(words, 1)
     there = InnerDocument.objects.filter(collection=collection, key=key)
     old = there.defer("vector", "head", "roots").first()
+    # The total comes first wherever something is written: two writers then wait for each other in one order.
     if old is None:
         add_up(collection, 1, columns["length"])
     else:
@@ -49,30 +55,57 @@ def keep(collection: str, key: int, texts: Mapping[str, str]) -> None:
 
 
 def drop(collection: str, keys: Iterable[int]) -> None:
-    """Forget these texts."""
+    """Forget these texts, and the words that no other text has: nothing of them is left in a table."""
     rows = InnerDocument.objects.filter(collection=collection, key__in=list(keys))
-    for row in rows.only("words", "names", "length"):
-        words = vocabulary_of(row)
-        count(INNER, collection, dict.fromkeys(words, -1), words)
-        add_up(collection, -1, -row.length)
+    had = list(rows.only("words", "names", "length"))
+    if not had:
+        return
+    add_up(collection, -len(had), -sum(row.length for row in had))
+    times = Counter(word for row in had for word in vocabulary_of(row))
+    count(
+        INNER,
+        collection,
+        {word: -many for word, many in times.items()},
+        dict.fromkeys(times, ("", "")),
+    )
     rows.delete()
+    InnerWord.objects.filter(collection=collection, documents__lte=0).delete()
+    transaction.on_commit(partial(_leave_nothing, collection), robust=True)
 
 
-def find(collection: str, text: str) -> list[int]:
-    """The numbers of the texts that answer best, best first, at most two hundred. A last word that is
-    not written to its end is found by its beginning."""
-    names = known_names()
-    asked = parse(text, language="ar", names=names)
+def _leave_nothing(collection: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        backend().leave_nothing(cursor, INNER, collection)
+
+
+def find(collection: str, text: str, *, among: QuerySet | None = None) -> list[int]:
+    """The numbers of the texts that answer best, best first, at most two hundred; `among` a query for the
+    rows that count. A last word that is not written to its end is found by its beginning."""
+    asked = parse(text, language="ar", names=known_names())
     if not asked:
         return []
     asked = _to_their_end(asked, collection)
-    looked = look_up(asked, language=collection, tables=INNER, total=total_of(collection))
+    looked = look_up(
+        asked,
+        language=collection,
+        tables=INNER,
+        total=total_of(collection),
+        counting=_among(among),
+    )
     ranking = Ranking(looked.query, looked.collection)
     found = rows_of(InnerDocument.objects.filter(pk__in=looked.keys), "key")
     rows = {row.pk: row for row in found}
     scores = enough([ranking.score(candidate_of(row)) for row in rows.values()])
     scores.sort(key=lambda score: (score.value, score.pk), reverse=True)
     return [rows[score.pk].key for score in scores]
+
+
+def _among(rows: QuerySet | None) -> Among:
+    if rows is None:
+        return EVERY
+    of_document = RawSQL(f"{INNER.documents}.{INNER.owner}", ())  # noqa: S611 (ours)
+    seen = rows.order_by().filter(pk=of_document).values("pk")
+    return Among(seen.query.sql_with_params())
 
 
 def _to_their_end(asked: Query, collection: str) -> Query:

@@ -46,6 +46,10 @@ def triggers(_tables: Tables) -> set[str]:
     return set()
 
 
+def leave_nothing(_cursor: Any, _tables: Tables, _language: str) -> None:
+    """A dump holds no rows that were deleted."""
+
+
 def vector(stems: list[str], roots: list[str], names: list[str]) -> str:
     """The literal of a tsvector: stems with their places, roots and names without."""
     places: dict[str, list[str]] = {}
@@ -70,8 +74,8 @@ def likeliest(
     """The numbers of the documents whose tokens are worth most together, of equals the newest first."""
     rare = " | ".join(dict.fromkeys(_token(arm) for arm in arms if not arm.is_common))
     also, parameters = _narrowed(query)
-    only, counted = _only(counting)
-    columns = "id, publication_id" if counted else "id"
+    only, counted = _only(tables, counting)
+    columns = f"id, {tables.owner}" if counting.seen[0] else "id"
     selects, given = [], []
     for arm in arms:
         column = "head" if arm.place == "head" else "vector"
@@ -106,7 +110,7 @@ def newest(
     `in_heads`, in their heads."""
     column, holds = ("head", _heads_hold) if in_heads else ("vector", _holds)
     also, parameters = _narrowed(query)
-    only, counted = _only(counting)
+    only, counted = _only(tables, counting)
     wanted = " | ".join(f"({' & '.join(map(holds, some))})" for some in sets)
     cursor.execute(
         f"{_BY_INDEX}SELECT id FROM {tables.documents} WHERE language = '{language}' AND {column} @@ %s::tsquery {also} "
@@ -129,12 +133,12 @@ def _heads_hold(term: Term) -> str:
     return f"({' | '.join(map(_literal, term.stems))})"
 
 
-def _only(counting: Among) -> tuple[str, tuple]:
-    """The condition that a document's publication counts, and its parameters."""
+def _only(tables: Tables, counting: Among) -> tuple[str, tuple]:
+    """The condition that what a document is of counts, and its parameters."""
     (seen, first), (listed, last) = counting
     only = f"EXISTS ({seen})" if seen else "true"
     return (
-        (f"publication_id IN ({listed}) AND {only}", (*last, *first)) if listed else (only, first)
+        (f"{tables.owner} IN ({listed}) AND {only}", (*last, *first)) if listed else (only, first)
     )
 
 

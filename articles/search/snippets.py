@@ -4,15 +4,19 @@ Marks are put by the analyser's own tokens, so «والمستخدمون» lights
 its harakat, and nothing does that was not found.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from html import escape, unescape
 from typing import NamedTuple
 
 from articles.search.analyser import Token, tokens
 from articles.search.names import Names
-from articles.search.query import Query
+from articles.search.query import Query, parse
+from articles.search.term_bank import known_names
 
 WORDS = 34
 _BEFORE = 8
+_TAG = re.compile(r"(<[^>]*>)")
 
 
 class Piece(NamedTuple):
@@ -41,6 +45,29 @@ def snippet(text: str, query: Query, *, language: str, names: Names) -> list[Pie
     pieces = _pieces(text, start, end, spans)
     dots_before = [Piece("… ", is_found=False)] if start else []
     return dots_before + pieces + ([Piece(" …", is_found=False)] if end < len(text) else [])
+
+
+class Marks:
+    """The words of a question, to be marked in many texts of the desk: two queries."""
+
+    def __init__(self, text: str) -> None:
+        self.names = known_names()
+        self.query = parse(text, language="ar", names=self.names)
+
+    def in_text(self, text: str) -> list[Piece]:
+        return marked(text, self.query, language="ar", names=self.names)
+
+    def in_html(self, html: str) -> str:
+        """HTML of ours with <mark> around the words; one that tags part is not marked."""
+        parts = _TAG.split(html)
+        # Every other part is a tag.
+        parts[::2] = ["".join(map(_as_html, self.in_text(unescape(text)))) for text in parts[::2]]
+        return "".join(parts)
+
+
+def _as_html(piece: Piece) -> str:
+    text = escape(piece.text)
+    return f"<mark>{text}</mark>" if piece.is_found else text
 
 
 def as_written(word: str, texts: Iterable[str], *, language: str) -> str:

@@ -71,6 +71,12 @@ def triggers(tables: Tables) -> set[str]:
     return names | {name.format(words=tables.words) for name in _WORD_TRIGGERS}
 
 
+def leave_nothing(cursor: Any, tables: Tables, language: str) -> None:
+    """Write a part anew: FTS5 keeps the tokens of what was deleted until then, and a backup would too."""
+    table = tables.of(language)
+    cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+
 def _statements(tables: Tables) -> list[str]:
     given = {"documents": tables.documents, "words": tables.words, "schema": tables.schema}
     given |= {
@@ -149,13 +155,13 @@ def newest(
 
 
 def _only(tables: Tables, counting: Among) -> tuple[str, tuple]:
-    """The condition that a document's publication counts, and its parameters. Each is asked behind the index,
+    """The condition that what a document is of counts, and its parameters. Each is asked behind the index,
     hence the plus: FTS5 would look for the words again for every number of a list."""
     (seen, first), (listed, last) = counting
     documents = f"SELECT 1 FROM {tables.documents} WHERE {tables.documents}.id = {{id}}"
     only = f"EXISTS ({documents} AND EXISTS ({seen}))" if seen else "true"
     if listed:
-        few = f"SELECT id FROM {tables.documents} WHERE publication_id IN ({listed})"
+        few = f"SELECT id FROM {tables.documents} WHERE {tables.owner} IN ({listed})"
         return f"+{{id}} IN ({few}) AND {only}", (*last, *first)
     return only, first
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 LANGUAGES = ("ar", "en")
 # What is searched at the desk alone, each by itself.
-STORIES, ANSWERS = COLLECTIONS = ("stories", "answers")
+STORIES, ANSWERS, PICTURES = COLLECTIONS = ("stories", "answers", "pictures")
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Tables:
     words: str
     parts: tuple[str, ...] = LANGUAGES
     is_temporary: bool = False
+    # The column that says what a document is of.
+    owner: str = "publication_id"
 
     @property
     def schema(self) -> str:
@@ -28,5 +30,5 @@ class Tables:
 
 SITE = Tables("articles_searchdocument", "articles_searchword")
 SCRATCH = Tables("scratch_searchdocument", "scratch_searchword", is_temporary=True)
-INNER = Tables("articles_innerdocument", "articles_innerword", COLLECTIONS)
+INNER = Tables("articles_innerdocument", "articles_innerword", COLLECTIONS, owner="key")
 COLUMNS = ("headline", "tags", "standfirst", "body", "people", "names", "roots")

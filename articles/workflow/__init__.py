@@ -7,7 +7,6 @@ table.py, what a move asks in guards.py, what it writes in moves.py.
 from articles.workflow.beforehand import refusals, warning
 from articles.workflow.editing import Seen, create, edit
 from articles.workflow.errors import NotAllowed, Refused, StaleVersion, WorkflowError
-from articles.workflow.finding import keep_for_search
 from articles.workflow.moves import SCHEDULER, fire_due, perform
 from articles.workflow.people import may_write
 from articles.workflow.table import MOVES, available_moves, done_words, edit_row, public_status
@@ -26,7 +25,6 @@ __all__ = [
     "edit",
     "edit_row",
     "fire_due",
-    "keep_for_search",
     "may_write",
     "perform",
     "public_status",

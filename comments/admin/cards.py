@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from articles import search
 from articles.models import Publication
 from articles.roles import has_right
 from comments.models import Comment, Flag, ModerationEvent
@@ -54,9 +55,14 @@ class Key:
 
 @dataclass(frozen=True)
 class Ticket:
-    """A card: the answer, its story as readers see it, what held it, who wrote it, what may be done."""
+    """A card: the answer, its story as readers see it, what held it, who wrote it, what may be done.
+
+    `name` and `text` (HTML) have the words marked that were looked for.
+    """
 
     comment: Comment
+    name: list[search.Piece]
+    text: str
     publication: Publication | None
     moves: list[Key]
     decision: ModerationEvent | None
@@ -80,7 +86,10 @@ class Queue(ChangeList):
         public = publications(comment.article_id for comment in comments)
         last = last_decisions(comment.public_id for comment in comments)
         complaints = _complaints(comment.pk for comment in comments)
-        self.tickets = [_ticket(request, comment, public, last, complaints) for comment in comments]
+        marks = search.Marks(self.query) if self.query and comments else None
+        self.tickets = [
+            _ticket(request, comment, public, last, complaints, marks) for comment in comments
+        ]
 
 
 def _ticket(
@@ -89,6 +98,7 @@ def _ticket(
     public: dict[int, Publication],
     last: dict[str, ModerationEvent],
     complaints: dict[int, list[tuple[str, int]]],
+    marks: search.Marks | None,
 ) -> Ticket:
     reader, now, user = comment.reader, moment(request), request.user
     is_muted = reader.muted_until and reader.muted_until > now
@@ -96,6 +106,8 @@ def _ticket(
     may_silence = not comment.is_staff and reader.erased_at is None
     return Ticket(
         comment=comment,
+        name=marks.in_text(comment.name) if marks else [search.Piece(comment.name, is_found=False)],
+        text=marks.in_html(comment.body_html) if marks else comment.body_html,
         publication=public.get(comment.article_id),
         moves=[Key(move, KEYS.get(move.name, "")) for move in available_moves(comment, user)],
         decision=last.get(comment.public_id),

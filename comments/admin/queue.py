@@ -5,11 +5,13 @@ comments.standing. Who does not moderate sees no answer at all, whatever Django'
 for an answer that waits is nobody else's to read.
 """
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -17,6 +19,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles import search
 from articles.roles import has_right
 from comments.admin import pages
 from comments.admin.cards import BANS, MUTES, Queue, last_decisions
@@ -40,6 +43,7 @@ from newsroom.text.bidi import embed
 from newsroom.web.clock import moment
 from newsroom.web.typed import read_number
 
+_ID = re.compile(r"[A-Za-z0-9]{6,12}")
 # Where a person's last decision is remembered, for as long as it can be taken back.
 UNDO = "answers_undo"
 DONE = {
@@ -89,7 +93,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_max_show_all = 20
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ("name", "body", "=public_id")
+    search_fields = ("name", "body")
     search_help_text = gettext_lazy("Search names and answers")
     actions = None
 
@@ -124,6 +128,18 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Queue
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
+    ) -> tuple[QuerySet[Comment], bool]:
+        """By the engine that readers search with, over words and names; an id leads to its answer, and
+        letters in the middle of a word are looked for where no word is found."""
+        term = search_term.strip()
+        if _ID.fullmatch(term) and (rows := queryset.filter(public_id=term)).exists():
+            return rows, False
+        if term and (keys := search.find(search.ANSWERS, term, among=queryset)):
+            return queryset.filter(pk__in=keys), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         """What waits longest comes first, in a flood behind what some work was done for; of what is

@@ -42,7 +42,7 @@ LADDER = (
     ("articles",),
     ("comments.models", "comments.words", "comments.screening", "comments.refusals"),
     ("comments.summary", "comments.tokens", "comments.guests", "comments.privacy", "comments.foresight",
-     "comments.ledger"),
+     "comments.ledger", "comments.indexing"),
     ("comments.letters",),
     ("comments.tasks",),
     ("comments.facts", "comments.consequences", "comments.questions"),

@@ -13,13 +13,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles import search, workflow
+from articles import search
 
 EVERY = 500
 
 
 class Command(BaseCommand):
-    help = "Indexes the public and the working copies that search does not know yet."
+    help = "Indexes the public copies, and what the desk searches, that search does not know yet."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="index every public copy again")
@@ -38,8 +38,8 @@ class Command(BaseCommand):
         done = search.rebuild(every=options["all"], tell=self._tell)
         self._say(f"Indexed {done} public copies.")
         self.began = time.monotonic()
-        kept = workflow.keep_for_search(every=options["all"], tell=self._tell)
-        self._say(f"Indexed {kept} working copies.")
+        for collection, number in search.bring_in(every=options["all"], tell=self._tell).items():
+            self._say(f"Indexed {number} {collection} for the desk.")
 
     def _tell(self, done: int, of: int) -> None:
         if done % EVERY == 0:

@@ -81,5 +81,5 @@ class Inner(SearchCase):
         assert self.find("الفنانين") == []
         out = io.StringIO()
         call_command("rebuild_search", stdout=out)
-        assert "1 working" in out.getvalue()
+        assert "Indexed 1 stories" in out.getvalue()
         assert self.find("الفنانين") == [story.pk]
