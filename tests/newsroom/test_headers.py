@@ -1,5 +1,7 @@
 """The headers of every answer: of pages, of the desk, of failures."""
 
+import gzip
+
 import pytest
 from django.test import Client, TestCase, override_settings
 
@@ -63,7 +65,7 @@ class Headers(TestCase):
     def test_the_same_page_serves_everybody(self):
         """Nothing of the request but its address: so a cache may keep it."""
         plain = self.client.get("/")
-        assert "Vary" not in plain.headers
+        assert plain["Vary"] == "Accept-Encoding"
         assert not plain.cookies
         english = self.client.get("/", headers={"accept-language": "en"})
         assert english.content == plain.content
@@ -71,6 +73,19 @@ class Headers(TestCase):
             "ar",
             "en",
         )
+
+    def test_pages_travel_compressed_to_those_who_can_read_that(self):
+        plain = self.client.get("/")
+        packed = self.client.get("/", headers={"accept-encoding": "gzip"})
+        assert (plain.has_header("Content-Encoding"), packed["Content-Encoding"]) == (False, "gzip")
+        assert gzip.decompress(packed.content) == plain.content
+        assert len(packed.content) < len(plain.content) / 2
+        self.check(packed, SITE_POLICY)
+
+    def test_a_feed_that_travelled_compressed_is_known_again(self):
+        feed = self.client.get("/feed/atom/", headers={"accept-encoding": "gzip"})
+        known = {"accept-encoding": "gzip", "if-none-match": feed["ETag"]}
+        assert self.client.get("/feed/atom/", headers=known).status_code == 304
 
     def test_the_desk_speaks_the_language_of_the_account(self):
         user = make_user("basim", "editor")
