@@ -33,7 +33,7 @@ from comments.screening import Screened, Submission, screen
 from comments.screening.matcher import Matcher
 from comments.screening.switches import SURGE_A_MINUTE
 from comments.screening.words import LONGEST, NAME_LONGEST, NAME_SHORTEST, SHORTEST
-from comments.summary import count_ballot, lock, refresh, refresh_picks_of
+from comments.summary import count_ballot, credit, lock, refresh, refresh_picks_of
 from comments.switching import note_surge
 from comments.words import set_words
 from newsroom.text.arabic import arabic_share, direction
@@ -251,15 +251,24 @@ def _cast(
     ballot.choice_key, ballot.changed_at = choice or before, now
     ballot.confidence = confidence if choice else ballot.confidence
     ballot.save(update_fields=["choice_key", "confidence", "comment", "changed_at"])
+    is_spam = comment is not None and comment.state == State.SPAM
+    if is_spam:
+        change = change | {"because": None}
     if ballot.choice_key != before:
+        _give_credit(ballot, change["because"])
         BallotChange.objects.create(
             ballot=ballot, at=now, from_choice=before, to_choice=ballot.choice_key,
             confidence=ballot.confidence, **change,
         )  # fmt: skip
     waits = ballot.comment is not None and ballot.comment.state in WAITING
-    is_spam = comment is not None and comment.state == State.SPAM
     if ballot.choice_key and not waits and not is_spam:
         count_ballot(ballot, counts=True)
+
+
+def _give_credit(ballot: Ballot, because: Comment | None) -> None:
+    """Once a reader, however often they change their mind by the same answer."""
+    if because is not None and not ballot.changes.filter(because=because).exists():
+        credit(because, 1)
 
 
 def _write(

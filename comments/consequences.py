@@ -21,7 +21,7 @@ from comments.models import (
     Reader,
     WordRuleMonth,
 )
-from comments.summary import count_ballot, refresh, refresh_picks_of
+from comments.summary import count_ballot, drop_ballot, refresh, refresh_picks_of
 from comments.tasks import send_reply_notice
 
 State = Comment.State
@@ -111,8 +111,7 @@ def _follow_ballot(comment: Comment, move: str) -> bool:
     if ballot is None:
         return False
     if move == "erase":
-        count_ballot(ballot, counts=False)
-        ballot.delete()
+        drop_ballot(ballot)
     elif ballot.choice_key:
         count_ballot(ballot, counts=comment.state == State.VISIBLE)
     return True

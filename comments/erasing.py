@@ -18,7 +18,7 @@ from comments.foresight import record_of
 from comments.ledger import ANSWER, READER, Ledger, note
 from comments.models import Comment, Flag, Question, Reader, Vote
 from comments.moderation import ERASE, ModerationRefused, moderate
-from comments.summary import count_ballot, lock, refresh
+from comments.summary import drop_ballot, lock, refresh
 from newsroom.web.sealing import unseal
 
 STEP = 500
@@ -73,8 +73,7 @@ def erase_reader(reader: Reader, *, now: datetime, by: Any = None) -> None:
             moderate(comment, "erase", now=now, **who)
         for ballot in reader.ballots.all():
             question = lock(ballot.question_id)
-            count_ballot(ballot, counts=False)
-            ballot.delete()
+            drop_ballot(ballot)
             refresh(question)
         for found in Vote.objects.filter(reader=reader):
             Comment.objects.filter(pk=found.comment_id).update(useful=F("useful") - 1)

@@ -19,7 +19,7 @@ from comments.models.comment import STANDING
 from comments.moderation import moderate
 from comments.privacy import mail_hmac
 from comments.refusals import REFUSALS
-from comments.summary import count_ballot, lock, refresh
+from comments.summary import drop_ballot, lock, refresh
 from comments.tasks import send_link
 from comments.tokens import read_link, spend
 from newsroom.web.sealing import seal
@@ -102,8 +102,7 @@ def join(source: Reader, target: Reader, *, now: datetime) -> None:
         if ballot.comment is not None and ballot.comment.state in STANDING:
             moderate(ballot.comment, "replace", reader=source, now=now)
         ballot.refresh_from_db()
-        count_ballot(ballot, counts=False)
-        ballot.delete()
+        drop_ballot(ballot)
         refresh(question)
     Comment.objects.filter(reader=source).update(reader=target)
     for mark in (Vote, Flag):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Publication
 from comments import reading
 from comments.models import Comment
-from comments.reading import BALANCED, NEWEST, OLDEST, SORTS, USEFUL, Page
+from comments.reading import BALANCED, NEWEST, OLDEST, PERSUASIVE, SORTS, USEFUL, Page
 
 # So few choices stand side by side; more would be columns of a word each.
 FEWEST_SIDES, MOST_SIDES = 2, 3
@@ -23,6 +23,7 @@ MOST_PICKS = 4
 _ORDERS: dict[str, Promise] = {
     BALANCED: _("Balanced"),
     USEFUL: _("Most useful"),
+    PERSUASIVE: _("Most persuasive"),
     NEWEST: _("Newest"),
     OLDEST: _("Oldest"),
 }
@@ -87,7 +88,7 @@ class Listing:
     @property
     def orders(self) -> list[dict[str, Any]]:
         """The orders offered: {"label", "query", "is_current", "is_wide"}."""
-        offered = [sort for sort in SORTS if sort != BALANCED or self._has_balance]
+        offered = _offered(self.publication, self.choice)
         orders = [
             {
                 "label": _ORDERS[sort],
@@ -129,10 +130,6 @@ class Listing:
     def first_query(self) -> str:
         return self._query()
 
-    @property
-    def _has_balance(self) -> bool:
-        return bool(self.publication.choices) and not self.choice
-
     def _query(self, **changed: Any) -> str:
         """The address of this list with something else asked; what is usual is not said."""
         sort = "" if self.sort == _usual(self.publication, self.choice) else self.sort
@@ -148,9 +145,8 @@ def listing(publication: Publication, asked: Asked) -> Listing:
     keys = {row["key"] for row in publication.choices}
     choice = asked.choice if asked.choice in keys else ""
     sides = asked.sides and not choice and can_stand_side_by_side(publication)
-    usual = _usual(publication, choice)
-    is_offered = asked.sort in SORTS and not (asked.sort == BALANCED and usual != BALANCED)
-    sort = BALANCED if sides else asked.sort if is_offered else usual
+    is_offered = asked.sort in _offered(publication, choice)
+    sort = BALANCED if sides else asked.sort if is_offered else _usual(publication, choice)
     page = reading.read(publication, sort=sort, choice=choice, after=asked.after)
     show_other_opinions(publication, page, is_whole=not choice and sort in (BALANCED, USEFUL))
     return Listing(publication, sort, choice, sides, page)
@@ -191,3 +187,11 @@ def show_other_opinions(publication: Publication, page: Page, *, is_whole: bool)
 def _usual(publication: Publication, choice: str) -> str:
     """Balanced, where there is something to be balanced."""
     return BALANCED if publication.choices and not choice else USEFUL
+
+
+def _offered(publication: Publication, choice: str) -> list[str]:
+    """The orders that say something: the most persuasive answers once one has changed a mind."""
+    left_out = set() if publication.summary.minds else {PERSUASIVE}
+    if _usual(publication, choice) != BALANCED:
+        left_out.add(BALANCED)
+    return [sort for sort in SORTS if sort not in left_out]

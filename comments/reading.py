@@ -28,11 +28,14 @@ PAGE = 20
 FIRST_REPLIES = 3
 # Replies shown before the one that a link leads to, so that it is not read out of the blue.
 BEFORE_A_REPLY = 5
-BALANCED, USEFUL, NEWEST, OLDEST = "balanced", "useful", "newest", "oldest"
-SORTS = (BALANCED, USEFUL, NEWEST, OLDEST)
-# How useful, and the key: so much that either database can hold it.
+BALANCED, USEFUL, PERSUASIVE = "balanced", "useful", "persuasive"
+NEWEST, OLDEST = "newest", "oldest"
+SORTS = (BALANCED, USEFUL, PERSUASIVE, NEWEST, OLDEST)
+# How useful or persuasive, and the key: so much that either database can hold it.
 _POSITION = re.compile(r"(-1|[0-9]{1,9})_([0-9]{1,18})", re.ASCII)
 _BEST_FIRST = ("-merit", "-pk")
+# What an order walks along.
+_COLUMNS = {USEFUL: "merit", PERSUASIVE: "sway", NEWEST: "created_at", OLDEST: "created_at"}
 # What no page shows, and is long.
 _UNREAD = ("body", "hold_codes", "immune", "picked_reason")
 
@@ -112,15 +115,14 @@ def strongest_other(publication: Publication, comment: Comment) -> Comment | Non
 
 
 class _Straight:
-    """By time or by usefulness, of all choices or of one."""
+    """By time, by usefulness or by how many minds were changed, of all choices or of one."""
 
     def __init__(self, article_id: int, sort: str, choice: str, after: str) -> None:
         self.rows = _roots(article_id)
         if choice:
             self.rows = self.rows.filter(choice_key=choice)
-        is_by_time = sort in (NEWEST, OLDEST)
-        self.column, self.is_rising = "created_at" if is_by_time else "merit", sort == OLDEST
-        start = read_place(after) if is_by_time else _position(after)
+        self.column, self.is_rising = _COLUMNS.get(sort, "merit"), sort == OLDEST
+        start = read_place(after) if self.column == "created_at" else _position(after)
         self.is_later = start is not None
         self.rows = _past(self.rows, self.column, start, is_rising=self.is_rising)
 
@@ -133,8 +135,8 @@ class _Straight:
 
     def place(self, answers: list[Comment]) -> str:
         last = answers[-1]
-        if self.column == "merit":
-            return _write_position(last)
+        if self.column != "created_at":
+            return f"{getattr(last, self.column)}_{last.pk}"
         return write_place((last.created_at, last.pk))
 
     def _key(self, row: Comment) -> tuple[Any, int]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from articles.models import Publication, QuestionSummary
-from comments.models import Ballot, Comment, CountCheck, Question, QuotedAnswer, Tally
+from comments.models import Ballot, BallotChange, Comment, CountCheck, Question, QuotedAnswer, Tally
 
 CHECKS_ARE_KEPT = timedelta(days=60)
 
@@ -25,6 +25,7 @@ class Drift:
     tally: int = 0
     replies: int = 0
     useful: int = 0
+    persuaded: int = 0
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -49,6 +50,21 @@ def count_ballot(ballot: Ballot, *, counts: bool) -> None:
     Tally.objects.filter(pk=row.pk).update(count=F("count") + (1 if counts else -1))
     ballot.counted = counts
     ballot.save(update_fields=["counted"])
+
+
+def credit(comment: Comment, more: int) -> None:
+    """One reader more whose mind this answer changed, or one fewer (-1)."""
+    Comment.objects.filter(pk=comment.pk).update(persuaded=F("persuaded") + more)
+    summary = QuestionSummary.objects.filter(article_id=comment.article_id)
+    summary.update(minds=F("minds") + more, version=F("version") + 1)
+
+
+def drop_ballot(ballot: Ballot) -> None:
+    """Take a ballot away with its history: it counts no more, and what it credited loses that again."""
+    count_ballot(ballot, counts=False)
+    for comment in Comment.objects.filter(changed_minds__ballot=ballot).distinct():
+        credit(comment, -1)
+    ballot.delete()
 
 
 def refresh(question: Question, *, answers: int = 0) -> None:
@@ -116,6 +132,7 @@ def recount(question: Question) -> Drift:
         kept = dict(question.tallies.values_list("choice_key", "count"))
         keys = {*true_tally, *kept}
         answers = Comment.objects.visible().filter(question=question, depth=0).count()
+        minds = _minds(question)
         drift = Drift(
             answers=abs(summary.answers - answers),
             ballots=abs(summary.ballots - sum(shown.values())),
@@ -123,7 +140,10 @@ def recount(question: Question) -> Drift:
             + sum(abs(summary.tally.get(key, 0) - shown.get(key, 0)) for key in keys if key),
             replies=_recount_replies(question),
             useful=_recount_useful(question),
+            persuaded=_mend("persuaded", question, minds)
+            + abs(summary.minds - sum(minds.values())),
         )
+        QuestionSummary.objects.filter(pk=summary.pk).update(minds=sum(minds.values()))
         for key in keys:
             Tally.objects.update_or_create(
                 question=question, choice_key=key, defaults={"count": true_tally.get(key, 0)}
@@ -215,6 +235,12 @@ def _recount_replies(question: Question) -> int:
 def _recount_useful(question: Question) -> int:
     rows = Comment.objects.filter(question=question, votes__isnull=False)
     return _mend("useful", question, dict(rows.values_list("pk").annotate(n=Count("votes"))))
+
+
+def _minds(question: Question) -> dict[int, int]:
+    """By the key of the answer that did it: readers who changed their mind, each once."""
+    credited = BallotChange.objects.filter(because__question=question).values_list("because")
+    return dict(credited.annotate(n=Count("ballot", distinct=True)).order_by())
 
 
 def _mend(column: str, question: Question, true: dict[int, int]) -> int:

@@ -88,7 +88,7 @@ class Choice(models.Model):
 class QuestionSummary(models.Model):
     """What cards, lists and the story need to know of the answers, ready to show.
 
-    `tally` is {choice key: counted ballots}; `picks` is {public id: ready JSON of the answer};
+    `tally` is {choice key: counted ballots}; `minds`: how many readers an answer of another moved; `picks` is {public id: ready JSON of the answer};
     `wordings` is {version: {"question_ar", "question_en", "choices"}} of the copies before;
     `closes_after` is the number of days after publication that made `closes_at`, where no person gave it;
     `verdict` is {"choice", "is_void", "note_ar", "note_en", "source", "at"}, or empty.
@@ -100,6 +100,7 @@ class QuestionSummary(models.Model):
     )
     answers = models.PositiveIntegerField(default=0)
     ballots = models.PositiveIntegerField(default=0)
+    minds = models.PositiveIntegerField(default=0)
     tally = models.JSONField(default=dict)
     is_closed = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)

@@ -17,6 +17,24 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(6).replace("-", "x").replace("_", "y")
 
 
+def _place_by(count: str) -> models.GeneratedField:
+    """What answers are ordered by: the count while it is visible, and where it is gone, see Comment."""
+    return models.GeneratedField(
+        expression=Case(
+            When(state="visible", then=F(count)),
+            When(
+                replies__gt=0,
+                state__in=["hidden", "rejected", "spam", "withdrawn", "erased"],
+                then=Value(-1),
+            ),
+            default=None,
+            output_field=models.IntegerField(),
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+
+
 # An answer with a place on the page, as the indexes of reading know it.
 _SHOWN = Q(depth=0, merit__isnull=False)
 
@@ -52,7 +70,8 @@ class Comment(models.Model):
     `number` counts answers and replies of a question as they were sent: what readers call them by.
     `top` is the key of the answer in whose thread it stands, its own for the answer itself.
     `merit` is what they are ordered by: how many found it useful, -1 for one that is gone but holds a
-    thread (it comes after all others), null for what no reader sees. The database keeps both itself.
+    thread (it comes after all others), null for what no reader sees; `sway` is the same of how many readers
+    changed their minds by it. The database keeps all three itself.
     `hold_codes` is what screening found, a list of {"phase", "verdict", "code", "evidence", "rule"}.
     `immune` holds reasons of flags that a moderator has refused: they hide the answer no more.
     """
@@ -119,20 +138,8 @@ class Comment(models.Model):
     # found it useful, what complaints weigh.
     replies = models.PositiveIntegerField(default=0)
     useful = models.PositiveIntegerField(default=0)
-    merit = models.GeneratedField(
-        expression=Case(
-            When(state="visible", then=F("useful")),
-            When(
-                replies__gt=0,
-                state__in=["hidden", "rejected", "spam", "withdrawn", "erased"],
-                then=Value(-1),
-            ),
-            default=None,
-            output_field=models.IntegerField(),
-        ),
-        output_field=models.IntegerField(),
-        db_persist=True,
-    )
+    persuaded = models.PositiveIntegerField(default=0)
+    merit, sway = _place_by("useful"), _place_by("persuaded")
     flag_weight = models.PositiveIntegerField(default=0)
     immune = models.JSONField(default=list, blank=True)
     picked_at = models.DateTimeField(_("picked"), null=True, blank=True)
@@ -164,8 +171,10 @@ class Comment(models.Model):
                 for name, fields in {
                     "newest": ["-created_at", "-id"],
                     "useful": ["-merit", "-id"],
+                    "persuasive": ["-sway", "-id"],
                     "newest_of_a_choice": ["choice_key", "-created_at", "-id"],
                     "useful_of_a_choice": ["choice_key", "-merit", "-id"],
+                    "persuasive_of_a_choice": ["choice_key", "-sway", "-id"],
                 }.items()
             ),
             models.Index(

@@ -86,6 +86,13 @@ def useful_count(count: int) -> str:
 
 
 @register.filter
+def minds_words(count: int) -> str:
+    """How many readers an answer moved to another choice."""
+    words = ngettext("changed %(n)s reader’s mind", "changed %(n)s readers’ minds", count)
+    return words % {"n": number(count)}
+
+
+@register.filter
 def choice_of(comment: Comment, publication: Publication) -> str:
     """What the choice of an answer was called when it was given."""
     column, earlier = f"label_{get_language()}", _earlier(comment, publication)

@@ -31,6 +31,7 @@ def crowd(publication: Publication, count: int, *, replies: int = 0, **more) -> 
         {
             "choice_key": chance.choice(KEYS),
             "useful": int(chance.expovariate(0.3)),
+            "persuaded": int(chance.expovariate(1)),
             "reader": reader,
         }
         for reader in readers

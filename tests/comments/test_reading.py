@@ -6,11 +6,11 @@ from datetime import timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Publication
+from articles.models import Publication, QuestionSummary
 from comments import reading
 from comments.models import Comment, Question, Tally
 from comments.moderation import moderate
-from comments.reading import BALANCED, NEWEST, OLDEST, SORTS, USEFUL, read
+from comments.reading import BALANCED, NEWEST, OLDEST, PERSUASIVE, SORTS, USEFUL, read
 from tests.comments.asked import path_of
 from tests.comments.crowd import ReadingCase, crowd, names
 
@@ -50,6 +50,18 @@ class Orders(ReadingCase):
         for sort, order in ((NEWEST, "acb"), (OLDEST, "bca"), (USEFUL, "cab")):
             assert names(walk(self.live, sort=sort)) == list(order), sort
 
+    def test_the_most_persuasive_are_an_order_once_one_has_changed_a_mind(self):
+        for name, persuaded in (("a", 0), ("b", 3), ("c", 1), ("d", 3)):
+            self.put(name, "yes", persuaded=persuaded)
+        assert names(walk(self.live, sort=PERSUASIVE)) == ["d", "b", "c", "a"]
+        asked = f"{self.where}?sort=persuasive"
+        assert "sort=persuasive" not in self.client.get(self.where).content.decode()
+        QuestionSummary.objects.filter(article=self.live.article_id).update(minds=7)
+        assert "sort=persuasive" in self.client.get(self.where).content.decode()
+        page = self.client.get(asked).content.decode()
+        assert page.index(">d<") < page.index(">b<") < page.index(">c<") < page.index(">a<")
+        assert "غيّر رأي 3 قراء" in page
+
     def test_following_the_pages_shows_every_answer_once_in_one_order(self):
         crowd(self.live, 130)
         found = Comment.objects.visible().answers_to(self.live.article_id)
@@ -57,7 +69,7 @@ class Orders(ReadingCase):
             rows = walk(self.live, sort=sort)
             assert len(rows) == len({row.pk for row in rows}) == found.count(), sort
         for choice in ("yes", "no"):
-            for sort in (USEFUL, NEWEST, OLDEST):
+            for sort in (USEFUL, PERSUASIVE, NEWEST, OLDEST):
                 rows = walk(self.live, sort=sort, choice=choice)
                 assert {row.pk for row in rows} == set(
                     found.filter(choice_key=choice).values_list("pk", flat=True)
@@ -138,7 +150,7 @@ class Orders(ReadingCase):
 
 class Costs(ReadingCase):
     INDEXES = {
-        BALANCED: "comment_useful_of_a_choice", USEFUL: "comment_useful", NEWEST: "comment_newest",
+        BALANCED: "comment_useful_of_a_choice", USEFUL: "comment_useful", PERSUASIVE: "comment_persuasive", NEWEST: "comment_newest",
         OLDEST: "comment_newest",
     }  # fmt: skip
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, QuestionSummary
 from comments import questions
+from comments.erasing import erase_reader
 from comments.foresight import show_record
 from comments.models import Ballot, BallotChange, Comment, Question, Reader, Subscription
+from comments.summary import recount_all
 from comments.tasks import keep_records
 from comments.tokens import make_token
 from tests.comments.test_questions import WHY, QuestionCase
@@ -162,11 +164,33 @@ class Readers(QuestionCase):
         assert f'name="because" value="{other.public_id}"' in form
         self.post(choice="no", because=other.public_id)
         assert BallotChange.objects.filter(because=other).count() == 1
+        assert self.credits(other) == (1, 1)
         assert self.tally(self.forecast) == {"no": 2}
         assert "سبق أن اخترت الخيار نفسه" in self.client.get(where).content.decode()
         self.settle()
         closed = self.client.get(f"/a/{self.forecast.article_id}/answers/").content.decode()
         assert f'"{where}"' not in closed
+
+    def credits(self, comment) -> tuple[int, int]:
+        """How many minds it changed, and all of its question; the nightly count finds the same."""
+        comment.refresh_from_db()
+        assert recount_all() == {}
+        return comment.persuaded, self.summary().minds
+
+    def test_a_credit_counts_once_a_reader_and_goes_with_them(self):
+        other = self.in_state("visible", on=self.forecast, choice="no")
+        for choice in ("yes", "no", "yes", "no"):
+            self.post(choice=choice, because=other.public_id if choice == "no" else "")
+        assert BallotChange.objects.filter(because=other).count() == 2
+        assert self.credits(other) == (1, 1)
+        erase_reader(self.me(), now=self.now)
+        assert self.credits(other) == (0, 0)
+
+    def test_a_count_that_drifted_is_put_right(self):
+        other = self.in_state("visible", on=self.forecast, choice="no")
+        Comment.objects.filter(pk=other.pk).update(persuaded=4)
+        assert recount_all()[other.article_id].persuaded == 4
+        assert self.credits(other) == (0, 0)
 
     def test_no_credit_without_a_change_to_that_choice_nor_for_oneself(self):
         other = self.in_state("visible", on=self.forecast, choice="no")
