@@ -69,7 +69,8 @@ def reply(
 def verdict(
     publication: Publication, subscription: Subscription, *, to: str
 ) -> EmailMultiAlternatives:
-    """How a forecast came out, once, to somebody who asked for it."""
+    """How a forecast came out, once, to somebody who asked for it; once more where they were told of
+    another verdict (`told_choice`)."""
     stop = f"{settings.SITE_URL}{reverse('comments:stop', args=[subscription.stop_key])}"
     ballot = Ballot.objects.filter(
         reader=subscription.reader_id, question=subscription.question_id
@@ -78,11 +79,18 @@ def verdict(
         "publication": publication,
         "verdict": publication.verdict,
         "chosen": ballot.choice_key if ballot else "",
+        "was_told": subscription.told_choice,
         "address": f"{settings.SITE_URL}{publication.get_absolute_url()}#question",
         "stop": stop,
     }
-    subject = _("Settled: %(question)s") % {"question": embed(one_line(publication.question))}
-    headers = one_click(f"verdict-{subscription.pk}", stop)
+    words = (
+        _("The verdict was changed: %(question)s")
+        if subscription.told_choice
+        else _("Settled: %(question)s")
+    )
+    subject = words % {"question": embed(one_line(publication.question))}
+    # Each verdict has a letter of its own.
+    headers = one_click(f"verdict-{subscription.pk}-{subscription.question.version}", stop)
     return compose("verdict", _subject(subject), context, to=to, headers=headers)
 
 

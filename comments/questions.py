@@ -24,8 +24,9 @@ from articles.models import Publication
 from articles.models.question import Kind
 from articles.roles import has_right
 from comments.models import Question, QuestionEvent
+from comments.models.question import VOID
 from comments.summary import keep_wordings, lock, refresh
-from comments.tasks import keep_records, send_verdicts
+from comments.tasks import keep_records, send_changed_verdicts, send_verdicts
 from newsroom.auth import name_of
 
 MODERATE, JUDGE, OVERRIDE = "moderate", "judge_answers", "override"
@@ -275,14 +276,12 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-# The key of no choice: keys are slugs, and a slug has no asterisk.
-VOID = "*"
 _REASON, _VERDICT = ("reason_ar", "reason_en"), ("choice", "source", "note_ar", "note_en")
 ACTS = {
     act.name: act
     for act in (
         Act("settle", _("Settle"), _("The verdict is with readers."), UNDECIDED, JUDGE, _VERDICT, _settled, is_of_forecasts=True, tasks=(send_verdicts, keep_records)),
-        Act("settle_anew", _("Change the verdict"), _("The new verdict is with readers."), (SETTLED,), OVERRIDE, _VERDICT, _settled, is_of_forecasts=True, tasks=(keep_records,)),
+        Act("settle_anew", _("Change the verdict"), _("The new verdict is with readers."), (SETTLED,), OVERRIDE, _VERDICT, _settled, is_of_forecasts=True, tasks=(send_verdicts, send_changed_verdicts, keep_records)),
         Act("extend", _("Change the closing time"), _("The question closes at the new time."), (OPEN,), JUDGE, ("closes_at",), _extended),
         Act("close", _("Close"), _("The question is closed."), (OPEN,), MODERATE, _REASON, _closed),
         Act("reopen", _("Open again"), _("The question takes answers again."), (CLOSED, ENDED), OVERRIDE, ("closes_at",), _reopened),

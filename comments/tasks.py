@@ -5,6 +5,7 @@ import logging
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django_tasks import task
 
@@ -12,6 +13,7 @@ from articles.models import Publication
 from comments import letters
 from comments.foresight import keep_record
 from comments.models import Comment, Question, Reader, Subscription
+from comments.models.question import VOID
 from comments.tokens import make_link, spend
 from comments.words import excerpt
 from newsroom import mail
@@ -64,30 +66,51 @@ def send_reply_notice(comment_id: int) -> None:
 def send_verdicts(question_id: int, after: int = 0) -> None:
     """Tell those who asked how a forecast came out, fifty at a time. A letter is claimed before it is
     sent: killed between the two, one reader misses it, and nobody is told twice."""
+    last = _tell_of(question_id, Subscription.objects.filter(told_at=None), after)
+    if last:
+        send_verdicts.enqueue(question_id, last)
+
+
+@task()
+def send_changed_verdicts(question_id: int, after: int = 0) -> None:
+    """Tell those who were told of another verdict that it was changed: once a change, in the same way.
+    What was changed back before a letter went out needs none."""
+    told = Subscription.objects.exclude(told_at=None).exclude(
+        told_choice=F("question__verdict_choice")
+    )
+    void = Q(question__verdict_is_void=True, told_choice=VOID)
+    last = _tell_of(question_id, told.exclude(void), after)
+    if last:
+        send_changed_verdicts.enqueue(question_id, last)
+
+
+def _tell_of(question_id: int, wanted: QuerySet[Subscription], after: int) -> int | None:
+    """Write a batch of letters; the last of it, where there may be more."""
     question = Question.objects.exclude(verdict_at=None).filter(pk=question_id).first()
     if question is None:
-        return
+        return None
     now = timezone.now()
     story = Publication.objects.visible(now).filter(article_id=question.article_id)
     publication = story.select_related("summary").first()
-    wanted = Subscription.objects.filter(
-        scope=Subscription.Scope.VERDICT, question=question, stopped_at=None, told_at=None,
-        reader__email_confirmed_at__isnull=False,
+    wanted = wanted.filter(
+        scope=Subscription.Scope.VERDICT, question=question, stopped_at=None,
+        reader__email_confirmed_at__isnull=False, pk__gt=after,
     )  # fmt: skip
-    rows = list(wanted.filter(pk__gt=after).select_related("reader").order_by("pk")[:BATCH])
-    if publication is None or not rows:
-        return
+    rows = list(wanted.select_related("reader").order_by("pk")[:BATCH])
+    if publication is None:
+        return None
     for row in rows:
+        row.question = question
         _tell_verdict(row, publication, now)
-    if len(rows) == BATCH:
-        send_verdicts.enqueue(question_id, rows[-1].pk)
+    return rows[-1].pk if len(rows) == BATCH else None
 
 
 def _tell_verdict(row: Subscription, publication: Publication, now: datetime) -> None:
     """Raises what the mail server raised; then the letter is still owed."""
-    claimed = Subscription.objects.filter(pk=row.pk, stopped_at=None, told_at=None)
+    before = {"told_at": row.told_at, "told_choice": row.told_choice}
+    claimed = Subscription.objects.filter(pk=row.pk, stopped_at=None, **before)
     address = unseal(row.reader.email_sealed)
-    if not address or not claimed.update(told_at=now):
+    if not address or not claimed.update(told_at=now, told_choice=row.question.verdict_key):
         return
     # In the reader's language, where the story has it; else in Arabic, as its page.
     has_edition = row.reader.language in publication.languages
@@ -97,7 +120,7 @@ def _tell_verdict(row: Subscription, publication: Publication, now: datetime) ->
     except SMTPRecipientsRefused:
         logger.warning("an address was refused by the mail server")
     except Exception:
-        Subscription.objects.filter(pk=row.pk).update(told_at=None)
+        Subscription.objects.filter(pk=row.pk).update(**before)
         raise
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("a/<number:pk>/answers/", answers.answers, name="answers"),
     path("a/<number:pk>/answers/token/", answers.token, name="token"),
     path("a/<number:pk>/answers/feed/", feed.feed, name="feed"),
+    path("a/<number:pk>/answers/feed/rss/", feed.feed_rss, name="feed_rss"),
     path("answers/mine/", own.mine, name="mine"),
     path("answers/mine/export/", own.take_along, name="take_along"),
     path("answers/mine/record/", own.show_own_record, name="record"),

@@ -25,7 +25,8 @@ from articles.templatetags.site import date_time
 from comments import questions
 from comments.admin.pages import answers_page, page_context
 from comments.models import Question, QuestionEvent
-from comments.questions import ACTS, VOID, Act, QuestionRefused, StaleQuestion
+from comments.models.question import VOID
+from comments.questions import ACTS, Act, QuestionRefused, StaleQuestion
 from newsroom.text.bidi import embed
 from newsroom.web.clock import moment
 from newsroom.web.places import read_place, write_place
@@ -50,7 +51,7 @@ STATES = {
 # What an act brings about, told to whoever is about to make it.
 EFFECTS = {
     "settle": gettext_lazy("Answers count no more from now on, readers see the verdict at once, and those who asked get a letter. Only a managing editor can change it."),
-    "settle_anew": gettext_lazy("Readers see the new verdict at once, and every record follows it. Nobody gets a second letter. The log keeps both."),
+    "settle_anew": gettext_lazy("Readers see the new verdict at once, and every record follows it. Where something else came true, those who were told get one more letter. The log keeps both."),
     "extend": gettext_lazy("Holds at once, without publishing the story again."),
     "close": gettext_lazy("Nobody can answer any more; what was written stays readable. Readers see the reason. Only a managing editor can open it again."),
     "reopen": gettext_lazy("Readers can answer again until the time you give, or without an end."),
@@ -219,7 +220,7 @@ def _form(act: Act, question: Question, copy: Publication, data: Any = None) -> 
         given["copy"] = copy
         if act.name == "settle_anew":
             given["initial"] = {
-                "choice": question.verdict_choice or VOID,
+                "choice": question.verdict_key,
                 "source": question.verdict_source,
                 "note_ar": question.verdict_note_ar,
                 "note_en": question.verdict_note_en,

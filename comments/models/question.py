@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# The key of no choice: keys are slugs, and a slug has no asterisk.
+VOID = "*"
+
 
 class Question(models.Model):
     """One story's question as readers live it; it holds no wording.
@@ -58,6 +61,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return str(self.article)
+
+    @property
+    def verdict_key(self) -> str:
+        """Of the choice that came true, VOID where none can be told, "" before the verdict."""
+        return VOID if self.verdict_is_void else self.verdict_choice
 
 
 class Switch(models.Model):

@@ -112,6 +112,7 @@ class Block(models.Model):
 class Subscription(models.Model):
     """Letters that a reader asked for: about replies, or about the verdict of one question.
 
+    `told_choice` is the verdict they were told of: the key of a choice, or the sign of none.
     `stop_key` is in each letter: one click with it ends them, without signing in.
     """
 
@@ -128,6 +129,7 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    told_choice = models.CharField(max_length=30, blank=True)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""The feed of the answers to one story (Atom): the newest answers and replies that everybody may read.
+"""The feeds of the answers to one story, Atom and RSS: the newest answers and replies that everybody may read.
 
 An entry is known by its answer's id for ever. Who has the feed as it is, is told so by its ETag alone: an
 answer that is taken back leaves the newest date as it was.
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
@@ -28,11 +28,19 @@ THREADS = "http://purl.org/syndication/thread/1.0"
 NOTHING_YET = datetime.fromtimestamp(0, UTC)
 
 
-class _Atom(Atom1Feed):
-    """With what an entry replies to (RFC 4685)."""
+class _Dated(SyndicationFeed):
+    """A feed without answers has not changed since the beginning."""
 
     def latest_post_date(self) -> datetime:
         return max((row["updateddate"] for row in self.items), default=NOTHING_YET)
+
+
+class _Rss(_Dated, Rss201rev2Feed):
+    pass
+
+
+class _Atom(_Dated, Atom1Feed):
+    """With what an entry replies to (RFC 4685)."""
 
     def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:thr": THREADS}
@@ -44,7 +52,12 @@ class _Atom(Atom1Feed):
 
 
 class _Answers(Feed):
+    """In Atom."""
+
     feed_type = _Atom
+    address = "comments:feed"
+    # Ours is an urn.
+    item_guid_is_permalink = False
 
     def get_object(self, request: HttpRequest, pk: int) -> Publication:
         return visible_story(request, pk)
@@ -57,7 +70,7 @@ class _Answers(Feed):
         return _whole(reverse("comments:answers", args=[story.article_id]))
 
     def feed_url(self, story: Publication) -> str:
-        return _whole(reverse("comments:feed", args=[story.article_id]))
+        return _whole(reverse(self.address, args=[story.article_id]))
 
     def feed_guid(self, story: Publication) -> str:
         return _urn(f"answers:{story.article_id}:{get_language()}")
@@ -70,7 +83,7 @@ class _Answers(Feed):
         return _("%(name)s answers") % {"name": embed(one_line(item.name))}
 
     def item_description(self, item: Comment) -> str:
-        """HTML, as Atom is told by Django; the words were escaped when they were stored."""
+        """HTML, as both forms take it; the words were escaped when they were stored."""
         return item.body_html
 
     def item_author_name(self, item: Comment) -> str:
@@ -95,11 +108,31 @@ class _Answers(Feed):
         return {"replies_to": above}
 
 
+class _AnswersInRss(_Answers):
+    """The same in RSS, which demands a line about the feed."""
+
+    feed_type = _Rss
+    address = "comments:feed_rss"
+
+    def description(self, story: Publication) -> str:
+        return isolate_plain(one_line(story.headline), language=get_language())
+
+
 @public
 @require_safe
 @conditional_page
 def feed(request: HttpRequest, pk: int) -> HttpResponse:
-    response = _Answers()(request, pk=pk)
+    return _without_date(_Answers()(request, pk=pk))
+
+
+@public
+@require_safe
+@conditional_page
+def feed_rss(request: HttpRequest, pk: int) -> HttpResponse:
+    return _without_date(_AnswersInRss()(request, pk=pk))
+
+
+def _without_date(response: HttpResponse) -> HttpResponse:
     del response.headers["Last-Modified"]
     return response
 

@@ -15,9 +15,10 @@ from comments.foresight import Record, record_of, show_record
 from comments.joining import follow_verdict
 from comments.letters import verdict as verdict_letter
 from comments.models import Question, QuestionEvent, Reader
+from comments.models.question import VOID
 from comments.moderation import moderate
-from comments.questions import VOID, QuestionRefused, StaleQuestion
-from comments.tasks import keep_records, send_verdicts
+from comments.questions import QuestionRefused, StaleQuestion
+from comments.tasks import keep_records, send_changed_verdicts, send_verdicts
 from newsroom.web.sealing import seal
 from tests.comments.asked import AskedCase
 from tests.conftest import make_user
@@ -305,8 +306,43 @@ class Letters(QuestionCase):
         assert "كان جوابك صائبًا" in told["right@example.org"].body
         assert "كنت قد اخترت غير ذلك" in told["wrong@example.org"].body
         assert self.send_all() == []
-        self.act("settle_anew", self.dana, **(RIGHT | {"choice": "no"}))
-        assert self.send_all() == []
+
+    def anew(self, **given):
+        """Every letter of a changed verdict; its tasks may run twice."""
+        self.act("settle_anew", self.dana, **(RIGHT | given))
+        mail.outbox.clear()
+        for _twice in range(2):
+            send_verdicts.func(self.question().pk)
+            send_changed_verdicts.func(self.question().pk)
+        return list(mail.outbox)
+
+    def test_who_was_told_is_told_once_of_each_change(self):
+        self.asked("no")
+        self.settle()
+        (first,) = self.send_all()
+        (changed,) = self.anew(choice="no")
+        assert "تغيّر الحُكم" in changed.subject
+        assert "كنا قد أبلغناك بأن ما تحقّق: نعم" in changed.body
+        assert "كان جوابك صائبًا" in changed.body
+        assert changed.extra_headers["Message-ID"] != first.extra_headers["Message-ID"]
+        assert "List-Unsubscribe-Post" in changed.extra_headers
+        assert len(self.anew(choice=VOID, source="", note_ar="أُلغي الحدث.")) == 1
+        (back,) = self.anew(choice="no")
+        assert "كنا قد أبلغناك بأن الحُكم متعذّر" in back.body
+
+    def test_another_note_is_no_other_verdict_and_who_stopped_hears_nothing(self):
+        reader = self.asked()
+        self.settle()
+        self.send_all()
+        assert self.anew(note_ar="صُحّحت الأرقام.") == []
+        reader.subscriptions.update(stopped_at=self.now)
+        assert self.anew(choice="no") == []
+
+    def test_who_hears_of_it_first_after_the_change_gets_one_letter(self):
+        self.asked()
+        self.settle()
+        (only,) = self.anew(choice="no")
+        assert "صدر الحُكم" in only.subject
 
     def test_nobody_is_told_who_stopped_or_never_confirmed_or_of_a_story_that_is_gone(self):
         stopped, unconfirmed = (

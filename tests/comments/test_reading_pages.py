@@ -151,6 +151,26 @@ class Feeds(ReadingCase):
         assert self.client.get(self.address, headers=known).status_code == 200
         assert self.entries() == []
 
+    def test_it_is_there_in_rss_too(self):
+        comment = self.in_state("visible", name="ليان <b>")
+        self.in_state("held", body="كناري ينتظر")
+        address = reverse("comments:feed_rss", args=[self.live.article_id])
+        answer = self.client.get(address)
+        assert answer["Content-Type"].startswith("application/rss+xml")
+        channel = ElementTree.fromstring(answer.content).find("channel")
+        assert all(channel.findtext(name) for name in ("title", "link", "description"))
+        assert channel.find(f"{self.ATOM}link").get("href").endswith(address)
+        (item,) = channel.findall("item")
+        guid = item.find("guid")
+        (entry,) = self.entries()
+        assert (guid.text, guid.get("isPermaLink")) == (entry.findtext(f"{self.ATOM}id"), "false")
+        assert item.findtext("link").endswith(f"/answers/{comment.public_id}/")
+        assert item.findtext("description") == comment.body_html
+        assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "ليان <b>"
+        known = {"If-None-Match": answer["ETag"]}
+        assert self.client.get(address, headers=known).status_code == 304
+        assert f'href="{address}"' in self.client.get(self.where).content.decode()
+
 
 class Pages(ReadingCase):
     def page(self, query: str = "") -> str:
