@@ -16,7 +16,7 @@ import snowballstemmer
 
 from newsroom.text.arabic import fold
 
-VERSION = 1
+VERSION = 2
 LONGEST_TOKEN = 60
 
 _LETTERS = (

@@ -1,8 +1,9 @@
 """Names with many spellings: OpenAI, أوبن إيه آي and اوبن ايه اي are one name to a reader.
 
 Spellings are met on folded words that are not stemmed, after what Arabic writes in front of a word:
-on stems سيري (Siri) would meet سير. The longest spelling wins. A name that is a common word too is meant
-only beside one of its companions.
+on stems سيري (Siri) would meet سير. The longest spelling wins. A name that is a common Arabic word too
+(آبل and «الإبل») is meant in a text only beside one of its companions; in a question it always is, and the
+word with it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,6 +62,8 @@ class Names:
     # How all spellings may begin: few words of a text do, so few are looked at twice.
     starts: set[str] = field(default_factory=set)
     companions: dict[str, frozenset[str]] = field(default_factory=dict)
+    # The spellings of those with companions.
+    spellings: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> "Names":
@@ -74,16 +77,18 @@ class Names:
                     table.starts |= {front + words[0] for front in ("", *FRONTS)}
             if name.companions:
                 together = (word for text in name.companions for word in _bare(fold(text)))
+                table.spellings.setdefault(key, []).extend(name.spellings)
                 table.companions[key] = table.companions.get(key, frozenset()) | {*together}
         return table
 
-    def find(self, words: Sequence[str]) -> Iterator[Found]:
+    def find(self, words: Sequence[str], *, is_question: bool = False) -> Iterator[Found]:
         """The names among folded words, in their order."""
         around: frozenset[str] | None = None
         place = 0
         while place < len(words):
             found = self._at(words, place) if words[place] in self.starts else None
-            if found and (wanted := self.companions.get(found.key)):
+            wanted = self.companions.get(found.key) if found and not is_question else None
+            if found and wanted and not words[place].isascii():
                 if around is None:
                     around = frozenset(bare for word in words for bare in _bare(word))
                 found = found if wanted & around else None

@@ -5,6 +5,7 @@ mean nothing here, since only tokens of the analyser ever reach one.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from articles.search.analyser import Token, tokens
@@ -21,7 +22,7 @@ class Term:
     """One word that was asked for, or a name in one of its spellings (its root is "" then).
 
     `text` is as the reader wrote it; `instead` are known words asked for in place of one that the
-    index has never seen.
+    index has never seen. `also` are further stems that count as this one.
     """
 
     word: str
@@ -30,11 +31,13 @@ class Term:
     text: str
     is_name: bool = False
     instead: tuple[Token, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def stems(self) -> tuple[str, ...]:
         """The stems to be looked for."""
-        return tuple(dict.fromkeys(token.stem for token in self.instead)) or (self.stem,)
+        found = tuple(dict.fromkeys(token.stem for token in self.instead)) or (self.stem,)
+        return (*found, *self.also)
 
 
 @dataclass(frozen=True)
@@ -84,15 +87,18 @@ def _terms(text: str, language: str, names: Names) -> tuple[Term, ...]:
     """
     every = list(tokens(text, language, every=True))
     kept = {token[:3] for token in tokens(text, language)} or {token[:3] for token in every}
-    found = {name.first: name for name in names.find([token.word for token in every])}
+    found = {
+        name.first: name for name in names.find([token.word for token in every], is_question=True)
+    }
     terms: dict[str, Term] = {}
     place = 0
     while place < len(every) and len(terms) < MOST_WORDS:
         token, name = every[place], found.get(place)
         if name:
-            last = every[name.end - 1]
+            written = text[token.start : every[name.end - 1].end]
+            also = _words_of(names.spellings.get(name.key, ()), language)
             terms.setdefault(
-                name.key, Term(name.key, name.key, "", text[token.start : last.end], is_name=True)
+                name.key, Term(name.key, name.key, "", written, is_name=True, also=also)
             )
             place = name.end
             continue
@@ -100,6 +106,13 @@ def _terms(text: str, language: str, names: Names) -> tuple[Term, ...]:
             terms.setdefault(token.stem, _term(token, text))
         place += 1
     return tuple(terms.values())
+
+
+def _words_of(spellings: Iterable[str], language: str) -> tuple[str, ...]:
+    """The stems of spellings that are one word: where a text does not tell whether the name is meant, the
+    word is found, and the same for every spelling."""
+    found = [list(tokens(spelling, language)) for spelling in spellings]
+    return tuple(dict.fromkeys(words[0].stem for words in found if len(words) == 1))
 
 
 def _term(token: Token, text: str) -> Term:

@@ -15,7 +15,7 @@ from django.test import TestCase
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles import figures
+from articles import figures, search
 from articles.images.checks import check_upload
 from articles.models import (
     Article,
@@ -77,6 +77,25 @@ class Demo(TestCase):
         ballot = Ballot.objects.filter(comment=None, counted=True).first()
         Ballot.objects.filter(pk=ballot.pk).delete()
         assert demo.load(now=self.now, covers=self.covers).answers == 1
+
+    def test_the_leak_is_the_first_answer_to_what_readers_ask_of_it(self):
+        questions = {
+            "ar": (
+                "سورا",
+                "Sora",
+                "اوبن ايه اي",
+                "OpenAI",
+                "شات جي بي تي",
+                "150 مليار",
+                "الفنانون",
+            ),
+            "en": ("Sora", "OpenAI", "ChatGPT", "artists", "150 billion"),
+        }
+        leak = Publication.objects.visible(timezone.now()).get(article=self.story("sora-leak"))
+        for language, texts in questions.items():
+            for text in texts:
+                found = search.search(text, language=language, now=timezone.now())
+                assert found.scores[0].pk == leak.pk, (language, text)
 
     def test_stories_stand_in_every_state_a_desk_sees(self):
         states = Counter(Article.objects.values_list("state", flat=True))
