@@ -233,8 +233,14 @@ def _recount_replies(question: Question) -> int:
 
 
 def _recount_useful(question: Question) -> int:
-    rows = Comment.objects.filter(question=question, votes__isnull=False)
-    return _mend("useful", question, dict(rows.values_list("pk").annotate(n=Count("votes"))))
+    """Votes take no lock of the question and go on meanwhile: kept and true figure are of one moment,
+    and what is put right is the difference."""
+    rows = Comment.objects.filter(question=question).annotate(true=Count("votes"))
+    wrong = rows.exclude(useful=F("true")).values_list("pk", "true", "useful")
+    missing = {pk: true - kept for pk, true, kept in wrong}
+    for pk, difference in missing.items():
+        Comment.objects.filter(pk=pk).update(useful=F("useful") + difference)
+    return sum(map(abs, missing.values()))
 
 
 def _minds(question: Question) -> dict[int, int]:

@@ -5,6 +5,7 @@ Tests marked `needs_postgres` are left out, not skipped, where the database is S
 """
 
 import shutil
+import sys
 import time
 
 import pytest
@@ -64,6 +65,18 @@ def _empty_cache():
 def rounds(request):
     """How often a test kills a process, on its class: few in the suite, many in `make soak`."""
     request.cls.rounds = request.config.getoption("--rounds")
+
+
+@pytest.fixture
+def tell(request):
+    """Prints a figure past pytest's own capture, on its class: it judges nothing."""
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+
+    def say(_case, words: str) -> None:
+        with capture.global_and_fixture_disabled():
+            sys.stdout.write(f"\n{words}\n")
+
+    request.cls.tell = say
 
 
 def make_user(name: str, role: str | None = None) -> User:

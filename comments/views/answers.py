@@ -90,7 +90,10 @@ def _post(request, publication: Publication):
     try:
         sent = _store(request, publication, given, nonce, now=now)
     except ValidationError as problem:
-        return _ask_again(request, publication, given, problem.message_dict)
+        # A second press may come when the answer that a reply is for has gone: the first is stored.
+        sent = brought_by(nonce)
+        if sent is None:
+            return _ask_again(request, publication, given, problem.message_dict)
     if sent is None:
         return _ask_again(request, publication, given, {})
     reader, comment = sent

@@ -31,6 +31,18 @@ class Own(DoorsCase):
         assert stranger.get(self.url("change", comment)).status_code == 404
         assert stranger.post(self.url("withdraw", comment)).status_code == 404
 
+    def test_a_reply_pressed_twice_is_one_also_where_what_it_is_for_went_between(self):
+        parent = moderate(self.write(Client()), "approve", by=self.layla)
+        issued = timezone.now() - timedelta(seconds=10)
+        token = make_token(self.live.article_id, now=issued)
+        form = {"token": token, "body": "رد واحد", "parent": parent.public_id}
+        first = self.post(**form)
+        moderate(parent, "reject", by=self.layla, code="abuse")
+        second = self.post(**form)
+        assert (first.status_code, second.status_code) == (303, 303)
+        assert first["Location"] == second["Location"]
+        assert Comment.objects.filter(parent=parent).count() == 1
+
     def test_a_refused_answer_says_why(self):
         moderate(self.write(), "reject", by=self.layla, code="private")
         assert str(Comment.RejectCode.PRIVATE.label) in self.mine()

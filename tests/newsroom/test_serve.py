@@ -3,89 +3,14 @@
 import os
 import re
 import signal
-import socket
 import sqlite3
-import subprocess
 import sys
-import time
-from pathlib import Path
 from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import pytest
 
 from newsroom.supervisor import Child, Supervisor
-from tests.architecture.tree import ROOT
-
-WAIT_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Site:
-    """A copy of the site in a folder of its own, run as `make run` runs it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "VAR_DIR": str(folder),
-            "DEBUG": "off",
-            "SECRET_KEY": "a-key-for-the-tests-of-serving-0123456789-abcdefghijkl",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "PORT": str(self.port),
-        }
-
-    def manage(self, *command: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT, env=self.environment, text=True, capture_output=True, check=False,
-        )  # fmt: skip
-
-    def start(self) -> subprocess.Popen:
-        """Serving, once the printed lines say so."""
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT, env=self.environment, text=True, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        self.printed = ""
-        while "Ctrl-C" not in self.printed:
-            line = process.stdout.readline()
-            assert line, self.printed
-            self.printed += line
-        return process
-
-    def get(self, path: str, **headers: str):
-        return urlopen(Request(f"http://127.0.0.1:{self.port}{path}", headers=headers), timeout=10)
-
-    def processes(self) -> dict[int, str]:
-        """Every process of this copy: they inherit its environment."""
-        mark, found = f"VAR_DIR={self.folder}\0".encode(), {}
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                if mark in (entry / "environ").read_bytes():
-                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                    if command:
-                        found[int(entry.name)] = command
-            except OSError:
-                continue
-        return found
-
-    def pid_of(self, words: str) -> int:
-        return min(pid for pid, command in self.processes().items() if words in command)
-
-
-def until(condition, what: str):
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not (found := condition()):
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
-    return found
+from tests.serving import WAIT_SECONDS, Site, until
 
 
 @pytest.fixture(scope="module")
