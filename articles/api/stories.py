@@ -52,9 +52,9 @@ Kind = PublicNotice.Kind
 def stories(request: HttpRequest, given: Query[asked.Stories]) -> dict[str, Any]:
     now, language = moment(request), get_language() or "ar"
     names = asked.chosen(given.fields, known=IN_LISTS, usual=USUAL)
-    rows = _filtered(Publication.objects.visible(now).in_edition(language), given, language)
+    within = filtered(Publication.objects.visible(now).in_edition(language), given, language)
     found, goes_on_at = (
-        _nearest(rows, given, names, now) if given.q else _newest(rows, given, names)
+        _nearest(within, given, names, now) if given.q else _newest(within.rows, given, names)
     )
     if not found:
         _ask_whether_they_are(given, language, now)
@@ -80,17 +80,22 @@ def _newest(
 
 
 def _nearest(
-    rows: Any, given: asked.Stories, names: tuple[str, ...], now: datetime
+    within: search.Within, given: asked.Stories, names: tuple[str, ...], now: datetime
 ) -> tuple[list[Publication], int | None]:
-    """The same of what was looked for; the place is how many were seen."""
+    """The same of what was looked for, two hundred at most; the place is how many were seen."""
     start = asked.seen(given.before)
-    scores = search.search(given.q, language=given.language, now=now).scores
-    order = {score.pk: place for place, score in enumerate(scores)}
-    keys = sorted(rows.filter(pk__in=order).values_list("pk", flat=True), key=order.__getitem__)
+    narrowed = within if _is_narrowed(given) else None
+    found = search.search(given.q, language=given.language, now=now, within=narrowed)
+    keys = [score.pk for score in found.scores]
     end = start + given.limit
-    shown = columns_for(rows, names).in_bulk(keys[start:end])
-    found = [shown[key] for key in keys[start:end] if key in shown]
-    return found, end if keys[end:] else None
+    shown = columns_for(within.rows, names).in_bulk(keys[start:end])
+    stories = [shown[key] for key in keys[start:end] if key in shown]
+    return stories, end if keys[end:] else None
+
+
+def _is_narrowed(given: asked.Stories) -> bool:
+    names = ("section", "tag", "person", "series", "since", "until", "changed_since")
+    return any(getattr(given, name) for name in names)
 
 
 # Before the story, or «removals» would be read as an id.
@@ -137,7 +142,7 @@ def next_page(request: HttpRequest, place: tuple[datetime, int] | int) -> str:
     return f"{whole(request.path)}?{given.urlencode()}"
 
 
-def _filtered(rows: QuerySet, given: asked.Stories, language: str) -> QuerySet:
+def filtered(rows: QuerySet, given: asked.Stories, language: str) -> search.Within:
     first_at = f"first_at_{language}"
     bounds = {
         f"{first_at}__gte": given.since,
@@ -147,17 +152,20 @@ def _filtered(rows: QuerySet, given: asked.Stories, language: str) -> QuerySet:
     rows = rows.filter(**{name: value for name, value in bounds.items() if value})
     if given.section:
         rows = rows.filter(section=Subquery(_keys(Section, given.section, language)))
+    if given.series:
+        rows = rows.filter(series__in=_series(given.series, language))
+    few: list[QuerySet] = []
     if given.tag:
         links = PublicationTag.objects.filter(superseded=False)
         links = links.filter(tag=Subquery(_keys(Tag, given.tag, language)))
-        rows = rows.filter(pk__in=links.values("publication"))
+        few.append(links.values("publication"))
     if given.person:
         links = PublicationByline.objects.filter(superseded=False)
         links = links.filter(person=Subquery(_keys(Person, given.person, language)))
-        rows = rows.filter(pk__in=links.values("publication"))
-    if given.series:
-        rows = rows.filter(series__in=_series(given.series, language))
-    return rows
+        few.append(links.values("publication"))
+    for links in few:
+        rows = rows.filter(pk__in=links)
+    return search.Within(rows, *few[:1])
 
 
 def _series(slug: str, language: str) -> QuerySet:

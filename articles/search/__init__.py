@@ -7,7 +7,7 @@ is asked (`analyser`), two thin backends (`sqlite`, `postgres`), one ranking.
 """
 
 from articles.search.documents import plain_text
-from articles.search.filters import Count, Facets, Filters, facets
+from articles.search.filters import Count, Facets, Filters, Within, facets
 from articles.search.indexing import (
     create_after_migrate,
     index,
@@ -27,7 +27,7 @@ from articles.search.tagging import tags_in
 from articles.search.unmet import note_unmet
 
 __all__ = [
-    "ANSWERS", "PICTURES", "STORIES", "Count", "Facets", "Filters", "Marks", "Piece", "Results", "Source", "Suggestion", "as_written",
+    "ANSWERS", "PICTURES", "STORIES", "Count", "Facets", "Filters", "Marks", "Piece", "Results", "Source", "Suggestion", "Within", "as_written",
     "bring_in", "collect", "create_after_migrate", "drop", "facets", "find", "index", "keep", "marked", "note_unmet", "plain_text", "rebuild", "rebuild_with", "related",
     "search", "snippet", "suggest", "tags_in", "unindex", "waiting", "written_form",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Publication, PublicationByline, PublicationTag
-from articles.search.tables import SITE
+from articles.search.tables import SITE, Tables
 
 # Days beside these are not moments in every zone.
 _FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
@@ -72,6 +72,14 @@ class Among(NamedTuple):
 EVERY = Among()
 
 
+class Within(NamedTuple):
+    """Public copies that a caller has narrowed by itself, all visible; where a list of a few holds them all,
+    a query for their numbers."""
+
+    rows: Any
+    few: Any = None
+
+
 def visible_copies(language: str, now: datetime, filters: Filters) -> Any:
     """The public copies that count."""
     found = Publication.objects.visible(now).in_edition(language)
@@ -94,12 +102,14 @@ def visible_copies(language: str, now: datetime, filters: Filters) -> Any:
 def among(visible: Any, filters: Filters) -> Among:
     """The same for a database's index. Each document is looked at by itself, since those of a section are
     too many to be listed; those of a tag or a person are few."""
-    if not filters:
-        return EVERY
-    of_document = RawSQL(f"{SITE.documents}.publication_id", ())  # noqa: S611 (ours)
-    seen = visible.order_by().filter(pk=of_document).values("pk")
-    few = _lists(filters)[:1]
-    listed = few[0].query.sql_with_params() if few else ("", ())
+    return among_rows(Within(visible, *_lists(filters)[:1]), SITE) if filters else EVERY
+
+
+def among_rows(within: Within, tables: Tables) -> Among:
+    """The same for any rows that documents are of."""
+    of_document = RawSQL(f"{tables.documents}.{tables.owner}", ())  # noqa: S611 (ours)
+    seen = within.rows.order_by().filter(pk=of_document).values("pk")
+    listed = ("", ()) if within.few is None else within.few.query.sql_with_params()
     return Among(seen.query.sql_with_params(), listed)
 
 

@@ -11,12 +11,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from articles.models import InnerDocument, InnerWord
 from articles.search.analyser import VERSION, Token
 from articles.search.documents import analyse
-from articles.search.filters import EVERY, Among
+from articles.search.filters import EVERY, Within, among_rows
 from articles.search.indexing import add_up, backend, columns_of, count, vocabulary_of
 from articles.search.query import Query, parse
 from articles.search.ranking import Ranking
@@ -90,7 +89,7 @@ def find(collection: str, text: str, *, among: QuerySet | None = None) -> list[i
         language=collection,
         tables=INNER,
         total=total_of(collection),
-        counting=_among(among),
+        counting=EVERY if among is None else among_rows(Within(among), INNER),
     )
     ranking = Ranking(looked.query, looked.collection)
     found = rows_of(InnerDocument.objects.filter(pk__in=looked.keys), "key")
@@ -98,14 +97,6 @@ def find(collection: str, text: str, *, among: QuerySet | None = None) -> list[i
     scores = enough([ranking.score(candidate_of(row)) for row in rows.values()])
     scores.sort(key=lambda score: (score.value, score.pk), reverse=True)
     return [rows[score.pk].key for score in scores]
-
-
-def _among(rows: QuerySet | None) -> Among:
-    if rows is None:
-        return EVERY
-    of_document = RawSQL(f"{INNER.documents}.{INNER.owner}", ())  # noqa: S611 (ours)
-    seen = rows.order_by().filter(pk=of_document).values("pk")
-    return Among(seen.query.sql_with_params())
 
 
 def _to_their_end(asked: Query, collection: str) -> Query:

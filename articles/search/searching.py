@@ -20,7 +20,9 @@ from articles.search.filters import (
     Among,
     Fact,
     Filters,
+    Within,
     among,
+    among_rows,
     facts_of,
     visible_copies,
 )
@@ -68,18 +70,20 @@ def search(
     language: str,
     now: datetime,
     filters: Filters = NO_FILTERS,
+    within: Within | None = None,
     exact: bool = False,
     by_date: bool = False,
 ) -> Results:
     """Public copies of this edition that answer the text, best first, or newest first.
 
-    Nothing is found that readers do not see at `now`. `exact` asks for the words as they are.
+    Nothing is found that readers do not see at `now`. `within` stands in for the filters where a caller has
+    its own. `exact` asks for the words as they are.
     """
     names = known_names()
     asked = parse(text, language=language, names=names)
     if not asked:
         return Results(asked, asked, names)
-    visible = visible_copies(language, now, filters)
+    visible = visible_copies(language, now, filters) if within is None else within.rows
     looked = look_up(
         asked,
         language=language,
@@ -87,7 +91,7 @@ def search(
         total=total_of(language),
         exact=exact,
         by_date=by_date,
-        counting=among(visible, filters),
+        counting=among(visible, filters) if within is None else among_rows(within, SITE),
     )
     rows = rows_of(SearchDocument.objects.filter(pk__in=looked.keys), "publication_id")
     facts = facts_of(visible.filter(pk__in=[row.publication_id for row in rows]), language)
