@@ -7,7 +7,7 @@ from PIL import Image as Pillow
 
 from articles.images.library import upload
 from articles.images.renditions import make_all
-from articles.models import Image
+from articles.models import Image, Section
 from newsroom.models import User
 from tests.browser.pages import PHONE, axe, scrolls_sideways
 
@@ -114,3 +114,35 @@ def test_without_a_script_a_picture_comes_in_by_a_form(desk_of):
     page.click("[name=_save]")
     page.wait_for_url(f"**{LIST}")
     assert Image.objects.get().focal_x == 30
+
+
+def test_the_picture_of_a_section_is_chosen_by_looking_by_keys_and_sent_at_once(desk_of, image):
+    section = Section.objects.get()
+    page = desk_of("basim")
+    page.goto(f"/admin/articles/section/{section.pk}/change/")
+    page.focus("[data-cover-choose]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-pick-page] [data-picture]")
+    axe(page)
+    page.fill("[data-pick] [name=q]", "قطار")
+    page.wait_for_selector(".chooser__empty")
+    page.fill("[data-pick] [name=q]", "البوابة")
+    page.focus(f"[data-picture='{image.pk}']")
+    page.keyboard.press("Enter")
+    assert page.input_value("#id_cover") == str(image.pk)
+    assert page.locator("[data-cover-image]").is_visible()
+    assert page.evaluate("document.activeElement.matches('[data-cover-choose]')")
+    page.click("[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    section.refresh_from_db()
+    assert section.cover == image
+
+    page.click("[data-cover-choose]")
+    page.set_input_files("[data-pick] [type=file]", file(colour="#883322"))
+    page.locator("[data-ask-picture] [name=alt_ar], dialog[open] [name=alt_ar]").first.wait_for()
+    sent = Image.objects.exclude(pk=image.pk).get()
+    assert page.input_value("#id_cover") == str(sent.pk)
+    page.keyboard.press("Escape")
+    page.click("[data-cover-none]")
+    assert page.input_value("#id_cover") == ""
+    assert not page.locator("[data-cover-image]").is_visible()
