@@ -115,7 +115,7 @@ def _beside(publication: Publication, now: datetime) -> dict[str, Any]:
     if None not in place:
         some += [here.older_than(*place, language=language).newest_first(language)[:1]]
         some += [here.newer_than(*place, language=language).oldest_first(language)[:1]]
-    found = visible.filter(pk__in=_any_of(visible, [*some, visible.filter(article_id__in=near)]))
+    found = visible.filter(pk__in=any_of(visible, [*some, visible.filter(article_id__in=near)]))
     stories = list(found.exclude(article=publication.article_id).for_cards().newest_first(language))
     wanted = {story: place for place, story in enumerate(near)}
     # What is about the same, then what is newest in the section, then what is newest.
@@ -129,7 +129,7 @@ def _beside(publication: Publication, now: datetime) -> dict[str, Any]:
     return {"related": related[:RELATED], "neighbours": neighbours}
 
 
-def _any_of(visible: Any, parts: list[Any]) -> Any:
+def any_of(visible: Any, parts: list[Any]) -> Any:
     """The keys of all these rows, in a form that either database answers from its indexes: each part,
     with its own order and limit, by itself."""
     arms = [visible.filter(pk__in=part.values("pk")).order_by().values("pk") for part in parts]

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from articles.models import Publication
 from articles.models.publication import ChangeClass
-from articles.models.question import ShowTally
 from newsroom.text.arabic import count_words
 
 # What articles.images.share_cards draws.
@@ -179,9 +178,7 @@ def question(site: Site, publication: Publication, *, is_open: bool) -> Thing:
     """The closing question with its choices; their counts where every reader may see them."""
     language, summary = site.language, publication.summary
     page = site.whole(publication.get_absolute_url())
-    shows = summary.show_tally == ShowTally.ALWAYS or (
-        not is_open and summary.show_tally != ShowTally.NEVER
-    )
+    shows = summary.shows_tally(is_open=is_open)
     choices: list[Thing] = []
     for row in publication.choices:
         answer: Thing = {"@type": "Answer", "text": row[f"label_{language}"]}

@@ -12,6 +12,7 @@ from articles.views import (
     home,
     listings,
     offline,
+    question_series,
     questions,
     reading,
     reporting,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("tag/<uslug:slug>/", listings.tag, name="tag"),
     path("series/<uslug:slug>/", series.series, name="series"),
     path("author/<uslug:slug>/", listings.author, name="author"),
+    path("questions/<number:pk>/", question_series.series_of_question, name="question_series"),
     path("questions/", questions.questions, {"lane": "questions"}, name="questions"),
     path(
         "questions/closed/",

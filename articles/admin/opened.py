@@ -32,14 +32,16 @@ from articles.models import (
     WorkflowEvent,
 )
 from articles.models.article import PublicStatus, State
+from articles.models.question import Kind
+from articles.templatetags.site import long_date
 from articles.workflow import content as contents
 from articles.workflow.access import colleagues
 from articles.workflow.checklist import Facts
 from articles.workflow.step import Step
 from newsroom.models import User
-from newsroom.rows import Rows, made, rows_of
+from newsroom.rows import Rows, made, moment, rows_of
 
-EVENTS, REPORTS = 12, 5
+EVENTS, REPORTS, QUESTIONS = 12, 5, 100
 # Events that a page tells of by themselves, however long ago they were.
 _TOLD_ALONE = ("request_changes", "take_over", "vanish_request")
 _COPY = (
@@ -59,6 +61,7 @@ class House:
     sections: list[tuple[int, str]]
     series: list[tuple[int, str]]
     people: list[tuple[int, str]]
+    questions: list[tuple[int, str]]
     levels: dict[str, str]
 
     @classmethod
@@ -71,13 +74,15 @@ class House:
             Rows(Section.objects.in_order(), **names),
             Rows(Series.objects.order_by("name_ar"), **names),
             Rows(Person.objects.order_by("name_ar"), **names),
+            Rows(_asked(), pk="article_id", ar="question_ar", en="question_en", at="first_at_ar"),
             Rows(DeskRule.objects.order_by(), name="name", level="level"),
         )
-        sections, series, people, rules = asked.first() or ([], [], [], [])
+        sections, series, people, questions, rules = asked.first() or ([], [], [], [], [])
         return cls(
             sections=[(row["pk"], _shown(row)) for row in sections],
             series=[(row["pk"], _shown(row)) for row in series],
             people=[(row["pk"], _shown(row)) for row in people],
+            questions=[(row["pk"], _question(row)) for row in questions],
             levels={row["name"]: row["level"] for row in rules},
         )
 
@@ -242,3 +247,15 @@ def _shown(row: dict[str, Any]) -> str:
     """A name as the thing's own `str` says it."""
     name: str = (row["en"] if get_language() == "en" else "") or row["ar"] or ""
     return name
+
+
+def _asked() -> QuerySet[Publication]:
+    """The newest questions with choices that readers have: what a story can ask once more."""
+    rows = Publication.objects.visible(timezone.now()).exclude(question_kind=Kind.OPEN)
+    return rows.newest_first("ar")[:QUESTIONS]
+
+
+def _question(row: dict[str, Any]) -> str:
+    """The same question has the same words: its day tells which it was."""
+    words, at = _shown(row), moment(row["at"])
+    return f"{words} · {long_date(at)}" if at else words

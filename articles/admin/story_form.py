@@ -20,7 +20,7 @@ from articles.admin.directions import DIRECTIONS
 from articles.admin.lines import LineInput
 from articles.admin.moments import MomentField, Typed
 from articles.admin.opened import House, Opened
-from articles.models import Article, Person, Revision
+from articles.models import Article, ClosingQuestion, Person, Revision
 from articles.models.question import MOST_CHOICES, Kind, ShowTally
 from articles.models.taxonomy import fits, says_something
 from articles.workflow import Seen
@@ -134,6 +134,10 @@ class StoryForm(forms.ModelForm):
     )
     question_kind = forms.ChoiceField(label=_("Kind of question"), choices=Kind.choices)
     question_closes_at = MomentField(label=_("Question closes"), required=False)
+    asked_before = forms.TypedChoiceField(
+        label=_("The same question was asked in…"), required=False, coerce=int, empty_value=None,
+        help_text=_("Readers see how the answers moved from story to story. A choice with the same words is the same choice."),
+    )  # fmt: skip
     settle_how_ar = forms.CharField(
         label=_("How it is settled"), max_length=300, required=False, widget=LineInput,
         help_text=_("What will decide it, and who says so: readers are told with the question."),
@@ -240,6 +244,7 @@ class StoryForm(forms.ModelForm):
         for key in contents.TIMES:
             given[key] = _utc(data[key])
         given["publish_en"], given["tags"] = data["publish_en"], data["tags"]
+        given["asked_before_id"] = data["asked_before"]
         for key in ("section", "series", "cover"):
             given[f"{key}_id"] = data[key].pk if data[key] else None
         return given | self._given_rows()
@@ -272,8 +277,17 @@ class StoryForm(forms.ModelForm):
         """What there is to choose from: read once, and not once a field."""
         fields = [(self.fields["section"], house.sections), (self.fields["series"], house.series)]
         fields += [(row.fields["person"], house.people) for row in self.rows["byline"]]
+        self.fields["asked_before"].choices = [("", "—"), *self._askable(house)]
         for field, named in fields:
             field.widget.choices = [("", field.empty_label), *named]
+
+    def _askable(self, house: House) -> list[tuple[int, str]]:
+        """The questions of other stories; the one that is tied, however old it is."""
+        known = [(pk, words) for pk, words in house.questions if pk != self.instance.pk]
+        tied = self.initial["asked_before"]
+        if tied is None or tied in dict(known):
+            return known
+        return [(tied, str(ClosingQuestion.objects.get(article=tied))), *known]
 
     def _set_directions(self) -> None:
         for language, direction in DIRECTIONS.items():
@@ -285,7 +299,8 @@ class StoryForm(forms.ModelForm):
 def _as_initial(content: contents.Content) -> dict[str, Any]:
     names = (*contents.TEXTS, *contents.QUESTION_TEXTS, "question_kind", "show_tally")
     initial = {name: content[name] for name in (*names, "publish_en")}
-    initial |= {name: content[f"{name}_id"] for name in ("section", "series", "cover")}
+    tied = ("section", "series", "cover", "asked_before")
+    initial |= {name: content[f"{name}_id"] for name in tied}
     initial |= {name: contents.parse_time(content[name]) for name in contents.TIMES}
     return initial | {"tags": join_tags(content["tags"])}
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from articles.admin.story_form import StoryForm, in_language, label_of, language_of
-from articles.models import Image, Person, Section, Series
+from articles.models import ClosingQuestion, Image, Person, Section, Series
 from articles.models.question import Kind, ShowTally
 from articles.templatetags.site import date_time, number
 from articles.workflow import content as contents
@@ -30,7 +30,7 @@ READING_ORDER = (
     *(f"{name}_ar" for name in _TEXTS),
     *(f"{name}_en" for name in _TEXTS),
     "section_id", "series_id", "byline", "tags", "sources", "cover_id",
-    "question_kind", "question_closes_at", "settles_at", "show_tally", "publish_en", "embargo_until",
+    "question_kind", "asked_before_id", "question_closes_at", "settles_at", "show_tally", "publish_en", "embargo_until",
     "slug_ar", "slug_en",
 )  # fmt: skip
 ROWS = {
@@ -104,6 +104,8 @@ def as_text(key: str, value: Any) -> str:
         return str(Section.objects.filter(pk=value).first() or "")
     if key == "series_id":
         return str(Series.objects.filter(pk=value).first() or "")
+    if key == "asked_before_id":
+        return str(ClosingQuestion.objects.filter(article=value).first() or "")
     if key == "cover_id":
         image = Image.objects.filter(pk=value).first()
         words = {"number": value, "words": image}

@@ -78,9 +78,7 @@ def story(copy: Publication, names: tuple[str, ...], beside: Beside) -> dict[str
 
 def question(copy: Publication, now: datetime) -> dict[str, Any]:
     summary, is_open = copy.summary, copy.is_question_open(now)
-    shows = summary.show_tally == "always" or (
-        not is_open and summary.show_tally in ("after_answer", "after_close")
-    )
+    shows = summary.shows_tally(is_open=is_open)
     return {
         "kind": copy.question_kind,
         "text": copy.question,

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 
 def _closed_question(now: datetime) -> Q:
@@ -22,6 +23,19 @@ class AskingQuerySet(models.QuerySet):
 
     def with_closed_question(self, now: datetime):
         return self.filter(_closed_question(now))
+
+    def in_question_series(self, root: int):
+        """The stories that ask one question, by the number of the first of them."""
+        return self.filter(Q(article_id=root) | Q(asked_first_id=root))
+
+    def with_question_series(self, others: models.QuerySet):
+        """`question_root` is the story that asked first, `is_in_series`: whether another of these asks the
+        same question."""
+        root = {"question_root": Coalesce("asked_first_id", "article_id")}
+        rows = others.in_question_series(OuterRef("question_root")).exclude(
+            article_id=OuterRef("article_id")
+        )
+        return self.annotate(**root).annotate(is_in_series=Exists(rows.order_by()))
 
     def settled_last_first(self):
         rows = self.filter(summary__settled_at__isnull=False)

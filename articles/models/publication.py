@@ -191,6 +191,10 @@ class Publication(models.Model):
     question_version = models.PositiveIntegerField(default=1)
     show_tally = models.CharField(max_length=15, choices=ShowTally)
     choices = models.JSONField(default=list)
+    # The story that was the first to ask this question, where another asked it before this one.
+    asked_first = models.ForeignKey(
+        "articles.Article", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     cover = models.JSONField(null=True)
     byline = models.JSONField(default=list)
     tag_list = models.JSONField(default=list)

@@ -38,6 +38,10 @@ class ClosingQuestion(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OPEN)
     text = models.TextField(_("closing question"), blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    # The story that asked the same question before: their answers are read side by side.
+    asked_before = models.ForeignKey(
+        "articles.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Of a forecast: what will decide it, told to those who bet on it, and when.
     settle_how = models.CharField(_("how it is settled"), max_length=300, blank=True)
     settles_at = models.DateTimeField(_("settled on"), null=True, blank=True)
@@ -127,6 +131,13 @@ class QuestionSummary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.ballots}"
+
+    def shows_tally(self, *, is_open: bool, has_answered: bool = False) -> bool:
+        """Whether a reader is shown how others chose; on a cached page nobody has answered."""
+        if self.show_tally == ShowTally.AFTER_ANSWER:
+            return has_answered or not is_open
+        is_shown_closed = self.show_tally == ShowTally.AFTER_CLOSE and not is_open
+        return self.show_tally == ShowTally.ALWAYS or is_shown_closed
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from articles.models import (
     Section,
     Tag,
 )
+from articles.page import any_of
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.places import Place, read_place, write_place
@@ -40,6 +41,8 @@ BATCH = 2 * (SIZE + 1)
 COUNTED = 1_000
 # Stories named beside a list as the most answered of it.
 RANKED = 3
+# Questions of each kind beside the stories of a tag.
+ASKED = 5
 # Where the public copies that carry a thing are listed. A section has a page without stories too.
 ROWS = {Tag: PublicationTag, Person: PublicationByline}
 
@@ -89,7 +92,10 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(request, Tag, slug)
     if found is None:
         return _moved("tag", slug)
-    return _list(request, found, "tag", _public_page(request, found))
+    read: list[Publication] = []
+    page = _public_page(request, found, read)
+    asked = {} if page.is_later else _questions_of(read, moment(request))
+    return _list(request, found, "tag", page, asked)
 
 
 @public
@@ -173,17 +179,42 @@ def _moved(kind: str, slug: str) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest, thing: Section | Tag | Person, kind: str, page: Page
+    request: HttpRequest,
+    thing: Section | Tag | Person,
+    kind: str,
+    page: Page,
+    asked: dict[str, list[Publication]] | None = None,
 ) -> HttpResponse:
+    """`asked`: its open and its settled questions, which stand where the most answered would."""
+    asked = asked or {}
     context = _head(thing, kind) | {
         "thing": thing,
+        "asked": asked,
         "kind": kind,
         "page": page,
-        "ranked": [] if page.is_later else _most_answered(page.stories),
+        "ranked": [] if page.is_later or any(asked.values()) else _most_answered(page.stories),
         "other_edition": list_in(other_language(), thing) if _is_elsewhere(thing) else None,
         "current_section": thing.pk if kind == "section" else None,
     }
     return render(request, "articles/list.html", context)
+
+
+def _questions_of(stories: list[Publication], now: datetime) -> dict[str, list[Publication]]:
+    """What these stories ask: the newest questions that are open, the last that were settled."""
+    column = f"first_at_{get_language() or 'ar'}"
+    open_ones = [story for story in stories if story.is_question_open(now)]
+    settled = [story for story in stories if story.summary.settled_at]
+    open_ones.sort(key=lambda story: (getattr(story, column), story.pk), reverse=True)
+    settled.sort(key=lambda story: story.summary.settled_at, reverse=True)
+    return {"open": open_ones[:ASKED], "settled": settled[:ASKED]}
+
+
+def _asking(thing: Tag | Person, now: datetime, language: str) -> list[QuerySet]:
+    """Of all its stories those that `_questions_of` wants, to be read with the first page."""
+    rows = Publication.objects.visible(now).in_edition(language)
+    rows = rows.filter(pk__in=thing.listed.filter(superseded=False).values("publication"))
+    open_ones = rows.with_open_question(now).newest_first(language)
+    return [open_ones[:ASKED], rows.settled_last_first()[:ASKED]]
 
 
 def _most_answered(stories: list[Publication]) -> list[Publication]:
@@ -228,17 +259,22 @@ def _is_elsewhere(thing: Section | Tag | Person) -> bool:
     return getattr(thing, "is_elsewhere", True)
 
 
-def _public_page(request: HttpRequest, thing: Tag | Person) -> Page:
-    """A tag or person that no public story ever carried has no page: its name may be a secret."""
+def _public_page(
+    request: HttpRequest, thing: Tag | Person, read: list[Publication] | None = None
+) -> Page:
+    """A tag or person that no public story ever carried has no page: its name may be a secret. `read`
+    gathers what was read, and with the first page what its stories ask."""
     now = moment(request)
-    page = _page_of_listed(thing, _before(request), now)
+    page = _page_of_listed(thing, _before(request), now, read)
     once = {f"first_at_{get_language()}__lte": now}
     if not page.stories and not thing.listed.filter(**once).exists():
         raise Http404
     return page
 
 
-def _page_of_listed(thing: Tag | Person, before: str, now: datetime) -> Page:
+def _page_of_listed(
+    thing: Tag | Person, before: str, now: datetime, read: list[Publication] | None = None
+) -> Page:
     """A page of the stories that carry a tag or a person.
 
     Read through the index of their rows, in its order, so a tag on every story costs no more than
@@ -251,10 +287,17 @@ def _page_of_listed(thing: Tag | Person, before: str, now: datetime) -> Page:
         .order_by(F(column).desc(), F("publication_id").desc())
         .values_list(column, "publication_id")
     )
-    found, after = [], place
+    found: list[Publication] = []
+    after = place
+    visible = Publication.objects.visible(now).in_edition(language)
+    beside = _asking(thing, now, language) if read is not None and place is None else []
     while len(found) <= SIZE:
         batch = list(_after(rows, after, column)[:BATCH])
-        stories = _visible(now, language).in_bulk([pk for _first_at, pk in batch])
+        wanted = [visible.filter(pk__in=[pk for _first_at, pk in batch]), *beside]
+        told = visible.filter(pk__in=any_of(visible, wanted)).for_cards()
+        stories, beside = {row.pk: row for row in told}, []
+        if read is not None:
+            read += stories.values()
         found += [stories[pk] for _first_at, pk in batch if pk in stories]
         if len(batch) < BATCH:
             break

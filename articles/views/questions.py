@@ -31,7 +31,8 @@ LANES = {
 def questions(request: HttpRequest, lane: str) -> HttpResponse:
     """A lane of the list; `lane` is the name of its address."""
     now, before = moment(request), request.GET.get("before", "")
-    rows = Publication.objects.visible(now).in_edition(get_language() or "ar").for_cards()
+    visible = Publication.objects.visible(now).in_edition(get_language() or "ar")
+    rows = visible.for_cards().with_question_series(visible)
     if lane == "questions_settled":
         page = _settled(rows, before)
     else:

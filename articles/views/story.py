@@ -41,7 +41,10 @@ def story(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, pk: int, *, slug: str | None) -> HttpResponse:
     now = moment(request)
-    publication = _with_text(Publication.objects.visible(now)).filter(article_id=pk).first()
+    language = get_language() or "ar"
+    visible = Publication.objects.visible(now)
+    told = _with_text(visible).with_question_series(visible.in_edition(language))
+    publication = told.filter(article_id=pk).first()
     if publication is None:
         return _taken_down(request, pk, slug, now)
     if get_language() not in publication.languages:

@@ -19,7 +19,9 @@ from newsroom.text.typo_guard import Weighty, weighty_changes
 # Texts a reader reads, by what the guard asks of them.
 _WEIGHED = ("headline", "standfirst", "body", "question")
 # What no reader reads as part of the story: may change beside a typo.
-_LIGHT = ("tags", "series_id", "slug_ar", "slug_en", "embargo_until", "show_tally")
+_LIGHT = (
+    "tags", "series_id", "slug_ar", "slug_en", "embargo_until", "show_tally", "asked_before_id",
+)  # fmt: skip
 _TEXT_KEYS = tuple(f"{name}_{language}" for name in _WEIGHED for language in ("ar", "en"))
 # A body of this many changed paragraphs was written anew; readers are told so, not shown it.
 MOST_PLACES = 60

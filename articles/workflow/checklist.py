@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import DeskRule, Image, Publication, Rendition
+from articles.models import Choice, DeskRule, Image, Publication, Rendition
 from articles.models.article import State
 from articles.models.question import MOST_CHOICES
 from articles.rendering import TooComplex, check, picture_keys
@@ -27,6 +27,7 @@ from articles.workflow.content import Content
 from articles.workflow.own_links import is_there
 from articles.workflow.translations import kind_of
 from articles.workflow.words import part_words
+from newsroom.text.arabic import fold
 from newsroom.text.pieces import ADDRESS
 
 MOVES = ("submit", "approve", "schedule", "publish")
@@ -104,6 +105,14 @@ class Facts:
         """Addresses of our own site at which readers find nothing. Other hosts are not asked."""
         now = timezone.now()
         return [path for path in sorted(self.own_links)[:MOST_LINKS] if not is_there(path, now=now)]
+
+    @cached_property
+    def new_choices(self) -> list[str]:
+        """Those that the question asked before did not have."""
+        before = Choice.objects.filter(question__article=self["asked_before_id"])
+        known = {fold(label) for label in before.values_list("label_ar", flat=True)}
+        labels = [row["label_ar"] for row in self["choices"] or ()]
+        return [label for label in labels if fold(label) not in known]
 
     @cached_property
     def own_links(self) -> set[str]:
@@ -211,6 +220,10 @@ TABLE = (
     Row("settled",        "aaaa", "settle_how_ar", _("How the forecast is settled"),
         _("Say how and when the forecast will be settled: readers bet on it."),
         lambda f: bool(f["settle_how_ar"] and f["settles_at"]), lambda f: f["question_kind"] == "forecast"),
+    Row("asked_before",   "aaaa", "asked_before", _("Choices of the question asked before"),
+        _("The question asked before had no such choice: %(labels)s. It begins anew in the picture of the answers."),
+        lambda f: not f.new_choices, lambda f: f["asked_before_id"] is not None,
+        lambda f: {"labels": "، ".join(f.new_choices)}),
     Row("asks",           "aaaa", "question_ar", _("Closing question ends in «؟»"), _("The closing question should end in «؟»."),
         lambda f: f["question_ar"].rstrip().endswith("؟"), lambda f: bool(f["question_ar"])),
     Row("found",          "aaaa", "headline_ar", _("Headline fits a search result"),

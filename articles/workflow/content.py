@@ -31,6 +31,7 @@ QUESTION = {
     "settle_how_en": "settle_how_en",
     "settles_at": "settles_at",
     "show_tally": "show_tally",
+    "asked_before_id": "asked_before_id",
 }
 QUESTION_TEXTS = ("question_ar", "question_en", "settle_how_ar", "settle_how_en")
 LISTS = ("tags", "byline", "sources", "choices")
@@ -54,6 +55,7 @@ def blank() -> Content:
     content |= {"publish_en": False, "embargo_until": None}
     content |= {"question_ar": "", "question_en": "", "question_kind": "open"}
     content |= {"question_closes_at": None, "show_tally": "always"}
+    content |= {"asked_before_id": None}
     content |= {"settle_how_ar": "", "settle_how_en": "", "settles_at": None}
     return content | {name: [] for name in LISTS}
 
@@ -79,7 +81,7 @@ def snapshot(article: Article) -> Content:
     question = article.question
     for key, column in QUESTION.items():
         value = plain(getattr(question, column))
-        content[key] = value if key in TIMES else value or ""
+        content[key] = value if key in (*TIMES, "asked_before_id") else value or ""
     return content | _lists(article)
 
 

@@ -109,6 +109,7 @@ def write_publication(
         notes=_notes(before, revision, f"{major}.{minor}", at, change_class, public_notes),
         changed=changes.changed_places(was, revision.content) if was else [],
         question_version=_question_version(before, columns),
+        asked_first_id=_asked_first(article, revision.content["asked_before_id"]),
         **columns,
     )
     make_share_cards.enqueue(publication.pk)
@@ -173,6 +174,16 @@ def mark_superseded(now: datetime) -> int:
     with transaction.atomic():
         search.unindex(keys)
     return Publication.objects.filter(pk__in=keys).update(superseded=True)
+
+
+def _asked_first(article: Article, asked_before: int | None) -> int | None:
+    """The first story of the series: that of the one asked before, as readers last had it."""
+    if asked_before is None:
+        return None
+    copy = Publication.objects.filter(article=asked_before).order_by("-visible_from").first()
+    root = copy.asked_first_id or asked_before if copy else asked_before
+    # Tied in a circle, it is the first itself.
+    return root if root != article.pk else None
 
 
 def _edition(content: Content, revision: Revision, language: str) -> dict[str, Any]:

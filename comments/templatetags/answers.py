@@ -36,7 +36,7 @@ def closing_question(
     """
     summary = publication.summary
     is_open = publication.is_question_open(moment(context["request"]))
-    shows = _shows_tally(publication, is_open=is_open, has_answered=bool(chosen))
+    shows = summary.shows_tally(is_open=is_open, has_answered=bool(chosen))
     return {
         "publication": publication,
         "place": place,
@@ -147,14 +147,6 @@ def _earlier(comment: Comment, publication: Publication) -> dict[str, Any] | Non
         return None
     wording: dict[str, Any] | None = publication.summary.wordings.get(str(comment.question_version))
     return wording
-
-
-def _shows_tally(publication: Publication, *, is_open: bool, has_answered: bool) -> bool:
-    """In a cached page only what everybody may see."""
-    show = publication.summary.show_tally
-    if show == "after_answer":
-        return has_answered or not is_open
-    return show == "always" or (show == "after_close" and not is_open)
 
 
 def _rows(publication: Publication) -> list[dict[str, Any]]:

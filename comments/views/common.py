@@ -19,13 +19,9 @@ from newsroom.web.editions import in_language, other_language
 
 
 def visible_story(request: Any, pk: int) -> Publication:
-    publication = (
-        Publication.objects.visible(moment(request))
-        .in_edition(get_language())
-        .select_related("section", "summary")
-        .filter(article_id=pk)
-        .first()
-    )
+    visible = Publication.objects.visible(moment(request)).in_edition(get_language())
+    told = visible.select_related("section", "summary").with_question_series(visible)
+    publication = told.filter(article_id=pk).first()
     if publication is None:
         raise Http404
     return publication

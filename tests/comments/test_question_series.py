@@ -1,0 +1,192 @@
+"""The same question on several stories: tied at the desk, followed by readers."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles import workflow
+from articles.admin.story_places import as_text
+from articles.models import Article, Publication, QuestionSummary
+from articles.question_series import question_series
+from articles.templatetags.courses import drawing
+from comments.models import Question
+from comments.summary import refresh
+from tests.comments.asked import AskedCase, path_of
+
+OTHER_KEYS = [
+    {"key": "c1", "label_ar": "نَعَم", "label_en": "Yes"},
+    {"key": "c2", "label_ar": "لا", "label_en": "No"},
+    {"key": "c3", "label_ar": "لا أدري", "label_en": "I do not know"},
+]
+
+
+class SeriesCase(AskedCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.root = cls.live.article_id
+        cls.second = cls.ask("الكابل بعد شهر", cls.root, choices=OTHER_KEYS)
+        cls.third = cls.ask("الكابل بعد شهرين", cls.second.article_id)
+        cls.apart = cls.publish("قصة أخرى", "هل تشرب القهوة؟")
+        for months, copy in enumerate((cls.third, cls.second, cls.live)):
+            first_at = cls.now - timedelta(days=31 * months, hours=1)
+            Publication.objects.filter(pk=copy.pk).update(first_at_ar=first_at)
+        cls.where = reverse("articles:question_series", args=[cls.root])
+
+    @classmethod
+    def ask(cls, headline, before, **more):
+        return cls.publish(headline, "هل تتوقع أن يتفوق؟", asked_before_id=before, **more)
+
+    def votes(self, copy, **tally):
+        summary = QuestionSummary.objects.filter(article=copy.article_id)
+        summary.update(tally=tally, ballots=sum(tally.values()))
+
+    def series(self):
+        return question_series(self.root, self.now, "ar")
+
+    def courses(self):
+        return {course.label: course.shares for course in self.series().courses}
+
+
+class Courses(SeriesCase):
+    def test_a_tie_to_any_of_them_is_a_tie_to_all(self):
+        assert [time.story.pk for time in self.series().asked] == [
+            self.live.pk, self.second.pk, self.third.pk,
+        ]  # fmt: skip
+        assert self.second.asked_first_id == self.third.asked_first_id == self.root
+        assert question_series(self.apart.article_id, self.now, "ar") is None
+
+    def test_choices_with_the_same_words_are_one(self):
+        self.votes(self.live, yes=3, no=1)
+        self.votes(self.second, c1=1, c2=1, c3=2)
+        self.votes(self.third, yes=1, no=4)
+        assert self.courses() == {
+            "نعم": [75, 25, 20],
+            "لا": [25, 25, 80],
+            "لا أدري": [None, 50, None],
+        }
+
+    def test_what_is_not_shown_yet_leaves_a_gap(self):
+        self.votes(self.live, yes=1)
+        self.votes(self.second, c1=1)
+        QuestionSummary.objects.filter(article=self.second.article_id).update(
+            show_tally="after_answer"
+        )
+        assert self.courses()["نعم"] == [100, None, None]
+        QuestionSummary.objects.filter(article=self.second.article_id).update(is_closed=True)
+        assert self.courses()["نعم"] == [100, 100, None]
+
+    def test_a_circle_has_no_end_and_no_harm(self):
+        story = Article.objects.get(pk=self.root)
+        story = workflow.perform(
+            story, "start_change", by=self.basim, expected_version=story.version
+        )
+        third = self.third.article_id
+        workflow.edit(
+            story, {"asked_before_id": third}, by=self.amal, expected_version=story.version
+        )
+        for move, by in (("submit", self.amal), ("approve", self.basim)):
+            story = Article.objects.get(pk=self.root)
+            workflow.perform(story, move, by=by, expected_version=story.version)
+        story = Article.objects.get(pk=self.root)
+        # Readers read no other word: the tie may go out as a typo.
+        workflow.perform(
+            story, "publish", by=self.basim, expected_version=story.version, change_class="typo"
+        )
+        assert len(self.series().asked) == 3
+
+    def test_the_line_has_a_nuqta_for_each_time_and_breaks_at_a_gap(self):
+        self.votes(self.live, yes=1)
+        self.votes(self.third, yes=1, no=1)
+        course = self.series().courses[0]
+        drawn = drawing(course)
+        assert (drawn.line.count("M"), drawn.marks.count("z")) == (2, 2)
+        assert drawn.line.startswith("M10 10")
+        self.votes(self.second, c1=1)
+        assert drawing(self.series().courses[0]).line.count("M") == 1
+
+
+class ForReaders(SeriesCase):
+    def page(self, address):
+        answer = self.client.get(address)
+        assert answer.status_code == 200, address
+        return answer.content.decode()
+
+    def test_its_page_tells_each_time_with_its_shares(self):
+        self.votes(self.live, yes=3, no=1)
+        page = self.page(self.where)
+        places = [page.index(f">{name}</a>") for name in (
+            "الكابل بعد شهرين", "الكابل بعد شهر", "كيف يعمل الكابل؟",
+        )]  # fmt: skip
+        assert places == sorted(places)
+        assert page.count('class="courses__one"') == 3
+        assert "<td>75%</td>" in page
+        assert "طُرح 3 مرات" in page
+
+    def test_each_of_its_stories_and_the_list_of_questions_lead_there(self):
+        for copy in (self.live, self.second, self.third):
+            assert self.where in self.page(path_of(copy))
+            assert self.where in self.page(f"/a/{copy.article_id}/answers/")
+        assert self.where not in self.page(path_of(self.apart))
+        assert self.page("/questions/").count(self.where) == 3
+
+    def test_a_story_that_is_alone_leads_nowhere(self):
+        gone = Publication.objects.filter(pk__in=[self.second.pk, self.third.pk])
+        gone.update(visible_until=self.now)
+        assert self.where not in self.page(path_of(self.live))
+        assert self.client.get(self.where).status_code == 404
+        assert self.client.get(f"/questions/{self.apart.article_id}/").status_code == 404
+
+    def test_it_outlives_the_story_that_asked_first(self):
+        Publication.objects.filter(pk=self.live.pk).update(visible_until=self.now)
+        assert "طُرح مرتين" in self.page(self.where)
+
+    def test_there_is_no_english_page_without_english_stories(self):
+        assert self.client.get(f"/en{self.where}").status_code == 404
+
+    def test_it_costs_one_query_however_often_it_was_asked(self):
+        with CaptureQueriesContext(connection) as few:
+            self.page(self.where)
+        for number in range(5):
+            self.ask(f"مرة أخرى {number}", self.root)
+        with CaptureQueriesContext(connection) as many:
+            self.page(self.where)
+        assert len(few) == len(many)
+
+
+class OfATag(SeriesCase):
+    def test_a_tag_lists_its_open_questions_and_its_settled_ones(self):
+        tagged = self.publish(
+            "سباق", "هل يتقدم النموذج؟", question_kind="forecast", tags=["النماذج"]
+        )
+        self.publish("سباق ثانٍ", "هل يتراجع النموذج؟", tags=["النماذج"])
+        where = "/tag/النماذج/"
+        page = self.client.get(where).content.decode()
+        assert "أسئلة مفتوحة" in page
+        assert "التوقعات المحسومة" not in page.partition("list__asked")[2]
+        question = Question.objects.get(article=tagged.article_id)
+        Question.objects.filter(pk=question.pk).update(
+            verdict_choice="yes", verdict_at=self.now, closed_at=self.now
+        )
+        question.refresh_from_db()
+        refresh(question)
+        aside = self.client.get(where).content.decode().partition("list__asked")[2]
+        assert aside.index("هل يتراجع النموذج؟") < aside.index("هل يتقدم النموذج؟")
+        assert "ما تحقّق:" in aside
+
+
+class AtTheDesk(SeriesCase):
+    def test_the_form_offers_the_questions_of_others_and_keeps_the_tie(self):
+        self.client.force_login(self.basim)
+        where = f"/admin/articles/article/{self.second.article_id}/change/"
+        page = self.client.get(where).content.decode()
+        select = page.partition('name="asked_before"')[2].partition("</select>")[0]
+        assert f'value="{self.root}" selected' in select
+        assert f'value="{self.apart.article_id}"' in select
+        assert f'value="{self.second.article_id}"' not in select
+        assert "لم يكن هذا الخيار في السؤال السابق: لا أدري" in page
+
+    def test_a_tie_is_named_in_what_changed(self):
+        assert as_text("asked_before_id", self.root) == "هل تتوقع أن يتفوق؟"
