@@ -20,7 +20,22 @@ TASKS = {task.module_path: task for task in (send_link, send_reply_notice)}
 WORDS = "أراهن على السرعة قبل الجودة."
 
 
-class DoorsCase(AskedCase):
+class LetterBox:
+    """What readers find in their mail."""
+
+    def letters(self) -> list:
+        """The letters that wait in the tasks' table, written and sent."""
+        mail.outbox.clear()
+        for row in DBTaskResult.objects.ready().filter(task_path__in=TASKS):
+            TASKS[row.task_path].func(*row.args_kwargs["args"])
+        DBTaskResult.objects.all().delete()
+        return mail.outbox
+
+    def link_in(self, letter) -> str:
+        return urlsplit(re.search(r"https?://\S+/answers/link/\S+", letter.body)[0]).path
+
+
+class DoorsCase(LetterBox, AskedCase):
     def setUp(self):
         self.where = reverse("comments:answers", args=[self.live.article_id])
 
@@ -36,17 +51,6 @@ class DoorsCase(AskedCase):
 
     def mine(self, browser=None) -> str:
         return (browser or self.client).get(reverse("comments:mine")).content.decode()
-
-    def letters(self) -> list:
-        """The letters that wait in the tasks' table, written and sent."""
-        mail.outbox.clear()
-        for row in DBTaskResult.objects.ready().filter(task_path__in=TASKS):
-            TASKS[row.task_path].func(*row.args_kwargs["args"])
-        DBTaskResult.objects.all().delete()
-        return mail.outbox
-
-    def link_in(self, letter) -> str:
-        return urlsplit(re.search(r"https?://\S+/answers/link/\S+", letter.body)[0]).path
 
     def known(self, browser=None, **more) -> Reader:
         """The reader of a browser that has written, trusted by hand."""

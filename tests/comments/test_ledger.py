@@ -1,16 +1,11 @@
-"""An erasure that survives a restored backup (F8): in no table, log, index or cache, before and after."""
+"""The ledger of erasures, line by line; a real backup is in tests/processes/test_restored_erasure.py."""
 
 import io
-import json
-import logging
 
 from django.conf import settings
 from django.core import serializers
-from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client, override_settings
-from django.urls import reverse
+from django.test import override_settings
 
 from articles.models import QuestionSummary
 from comments.erasing import erase_reader
@@ -18,12 +13,8 @@ from comments.joining import join
 from comments.ledger import ANSWER, JOINED, READER, Ledger, note
 from comments.models import Ballot, BallotChange, Comment, CommentRevision, Reader, Tally
 from comments.moderation import moderate
-from tests.comments.asked import path_of
 from tests.comments.doors import DoorsCase
 
-NAME, WORDS, MAIL = "كناري المحو", "كناري يكتب هنا كلامه", "canary-f8@a.example"
-# As text, and as JSON columns hold it.
-CANARIES = ("كناري", json.dumps("كناري")[1:-1], "canary-f8")
 # What a backup holds of readers; the log of moderation has no words and stays as it is.
 KEPT = (Reader, Comment, CommentRevision, Ballot, BallotChange, Tally, QuestionSummary)
 
@@ -45,47 +36,6 @@ class LedgerCase(DoorsCase):
         said = io.StringIO()
         call_command("replay_erasures", stdout=said)
         return said.getvalue()
-
-
-class Forgetting(LedgerCase):
-    def test_nothing_is_left_before_and_after_a_restore(self):
-        heard: list[str] = []
-        handler = logging.Handler()
-        handler.emit = lambda record: heard.append(record.getMessage() + str(record.__dict__))
-        logging.getLogger().addHandler(handler)
-        self.addCleanup(logging.getLogger().removeHandler, handler)
-        browser = Client()
-        self.write(browser, name=NAME, body=WORDS, choice="yes", email=MAIL)
-        browser.post(self.link_in(self.letters()[0]))
-        comment = moderate(Comment.objects.get(), "approve", by=self.layla)
-        moderate(comment, "pick", by=self.layla)
-        assert WORDS in self.client.get(path_of(self.live)).content.decode()
-        backup = self.backup()
-        assert "كناري" in str(json.loads(backup))
-        browser.post(reverse("comments:erase_all"))
-        self.forgotten(heard)
-        self.restore(backup)
-        assert Comment.objects.get(pk=comment.pk).body == WORDS
-        assert "erased again: 1 readers, 1 answers" in self.replay()
-        self.forgotten(heard)
-        assert "erased again: 0 readers, 0 answers" in self.replay()
-        assert self.tally() == {}
-        for canary in CANARIES:
-            assert canary not in settings.ERASURE_LEDGER.read_text()
-
-    def forgotten(self, heard: list[str]) -> None:
-        with connection.cursor() as cursor:
-            for table in connection.introspection.table_names(cursor):
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (a name of the database)
-                rows = "\n".join(_text(value) for row in cursor.fetchall() for value in row)
-                for canary in CANARIES:
-                    assert canary not in rows, table
-        for address in (path_of(self.live), self.where, "/feed/", "/search/?q=كلامه"):
-            page = Client().get(address).content.decode()
-            assert "كناري يكتب" not in page, address
-        for canary in CANARIES:
-            assert canary not in "".join(heard)
-            assert canary not in str(getattr(cache, "_cache", {}))
 
 
 class Lines(LedgerCase):
@@ -139,11 +89,3 @@ class Lines(LedgerCase):
             erase_reader(comment.reader, now=self.now)
         comment.refresh_from_db()
         assert comment.state == "visible"
-
-
-def _text(value: object) -> str:
-    return (
-        bytes(value).decode(errors="ignore")
-        if isinstance(value, bytes | memoryview)
-        else str(value)
-    )

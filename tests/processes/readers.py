@@ -8,10 +8,12 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import workflow
 from articles.models import Publication
@@ -19,6 +21,7 @@ from comments.answering import open_question
 from comments.models import Question
 from comments.screening.work import is_done
 from comments.summary import recount
+from comments.tokens import make_token
 from newsroom.web.form_tokens import YOUNGEST
 from tests.comments.asked import CHOICES
 from tests.processes.forks import ProcessCase
@@ -48,6 +51,11 @@ class ReadersCase(ProcessCase):
         self.question = open_question(None, article_id=story.pk)
         self.live = Publication.objects.select_related("summary").get(article=story)
         self.where = reverse("comments:answers", args=[story.pk])
+
+    def form(self, **given):
+        issued = timezone.now() - timedelta(seconds=30)
+        token = make_token(self.live.article_id, now=issued)
+        return {"token": token, "name": "عمر", "body": "جواب واحد لا غير", "choice": "yes"} | given
 
     def assert_counts(self):
         assert not recount(Question.objects.get(pk=self.question.pk))

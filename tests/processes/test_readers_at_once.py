@@ -15,7 +15,6 @@ from comments.models import Ballot, Comment, Question, QuestionEvent, Reader, Ta
 from comments.moderation import moderate
 from comments.questions import StaleQuestion, change
 from comments.summary import refresh
-from comments.tokens import make_token
 from tests.processes.forks import at_once, insist
 from tests.processes.readers import ReadersCase
 
@@ -27,11 +26,6 @@ VOTERS, VOTES_EACH = 12, 9
 
 
 class Readers(ReadersCase):
-    def form(self, **given):
-        issued = timezone.now() - timedelta(seconds=30)
-        token = make_token(self.live.article_id, now=issued)
-        return {"token": token, "name": "عمر", "body": "جواب واحد لا غير", "choice": "yes"} | given
-
     def send_all(self, forms):
         """The statuses of forms that as many readers send at once."""
         # SQLite has one writer at a time, and may send somebody away in a crowd.

@@ -1,11 +1,8 @@
 """A backup that is opened again after the times of its schedules: readers find each story where the
 clock has it, and the first round of the scheduler brings the desk after it, once."""
 
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
-from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -14,42 +11,11 @@ from articles import workflow
 from articles.management.commands.run_due import run_due
 from articles.models import Article, WorkflowEvent
 from tests.articles.clock import clock_at
+from tests.processes.backups import copied
 from tests.processes.forks import ProcessCase, at_once
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 SCHEDULERS = 3
-
-
-@contextmanager
-def copied():
-    """The database as a backup has it, opened in the place of the one it was made of."""
-    given, name = connection.settings_dict, connection.settings_dict["NAME"]
-    copy = f"{Path(name).with_suffix('')}_copy{Path(name).suffix}"
-    on_postgres = connection.vendor == "postgresql"
-    if on_postgres:
-        # No session may be open on what is copied.
-        connections.close_all()
-        _apart(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [copy])
-    connections.close_all()
-    given["NAME"] = copy
-    try:
-        yield
-    finally:
-        connections.close_all()
-        given["NAME"] = name
-        if on_postgres:
-            _apart(f'DROP DATABASE "{copy}"')
-        else:
-            for path in Path(copy).parent.glob(f"{Path(copy).name}*"):
-                path.unlink()
-
-
-def _apart(statement):
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
 
 
 class RestoredCopy(ProcessCase):
