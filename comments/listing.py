@@ -55,17 +55,16 @@ class Listing:
     @property
     def is_first(self) -> bool:
         """The page that a reader sees who has asked for nothing."""
-        asks = self.page.is_later or self.choice or self.sides
-        return not asks and self.sort == _usual(self.publication, "")
+        return not self.page.is_later and _is_usual(
+            self.publication, self.sort, self.choice, self.sides
+        )
 
     @cached_property
     def picks(self) -> dict[str, dict[str, Any]]:
         """The newest picks as the summary holds them, on the first page."""
         if not self.is_first:
             return {}
-        kept = self.publication.summary.picks.items()
-        own = [(key, pick) for key, pick in kept if pick.get("is_picked") and "story" not in pick]
-        return dict(own[-MOST_PICKS:])
+        return _picks(self.publication)
 
     @property
     def answers(self) -> list[Comment]:
@@ -147,7 +146,10 @@ def listing(publication: Publication, asked: Asked) -> Listing:
     sides = asked.sides and not choice and can_stand_side_by_side(publication)
     is_offered = asked.sort in _offered(publication, choice)
     sort = BALANCED if sides else asked.sort if is_offered else _usual(publication, choice)
-    page = reading.read(publication, sort=sort, choice=choice, after=asked.after)
+    beside = 0
+    if not asked.after and _is_usual(publication, sort, choice, sides):
+        beside = sum(reading.weight(pick["html"]) for pick in _picks(publication).values())
+    page = reading.read(publication, sort=sort, choice=choice, after=asked.after, beside=beside)
     show_other_opinions(publication, page, is_whole=not choice and sort in (BALANCED, USEFUL))
     return Listing(publication, sort, choice, sides, page)
 
@@ -195,3 +197,15 @@ def _offered(publication: Publication, choice: str) -> list[str]:
     if _usual(publication, choice) != BALANCED:
         left_out.add(BALANCED)
     return [sort for sort in SORTS if sort not in left_out]
+
+
+def _is_usual(publication: Publication, sort: str, choice: str, sides: bool) -> bool:
+    """What a reader sees who has asked for nothing."""
+    return not choice and not sides and sort == _usual(publication, "")
+
+
+def _picks(publication: Publication) -> dict[str, dict[str, Any]]:
+    """The newest picks of the story's own answers, as the summary holds them."""
+    kept = publication.summary.picks.items()
+    own = [(key, pick) for key, pick in kept if pick.get("is_picked") and "story" not in pick]
+    return dict(own[-MOST_PICKS:])

@@ -1,18 +1,12 @@
 """Passing a story on, and what its page weighs before anything is cached."""
 
-import gzip
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from django.core.management import call_command
 
-from newsroom.static import JoinedStaticFilesStorage
+from tests.articles.weighing import FIRST_VISIT, KIB, collected, compressed
 from tests.articles.workflow.cases import StoryCase
-
-JOINED = {"staticfiles": {"BACKEND": "newsroom.static.JoinedStaticFilesStorage"}}
-KIB = 1024
 
 
 class Sharing(StoryCase):
@@ -49,23 +43,10 @@ class Sharing(StoryCase):
 class Weight(StoryCase):
     def test_a_story_with_its_style_and_scripts_is_light(self):
         """30 KiB compressed for all that is not pictures or fonts; fonts 110."""
-        with self.settings(
-            STATIC_ROOT=Path(settings.STATIC_ROOT) / "weight", STORAGES=settings.STORAGES | JOINED
-        ):
-            call_command("collectstatic", interactive=False, verbosity=0)
-            storage = JoinedStaticFilesStorage()
-            live = self.published()
-            address = live.publications.get().get_absolute_url()
-            html = self.client.get(address).content
-            files = ("css/site.css", "js/site.js", "js/stored-theme.js")
-            parts = {
-                name: len(
-                    gzip.compress((settings.STATIC_ROOT / storage.stored_name(name)).read_bytes())
-                )
-                for name in files
-            }
-        parts["html"] = len(gzip.compress(html))
-        assert sum(parts.values()) <= 30 * KIB, parts
+        with collected() as parts:
+            address = self.published().publications.get().get_absolute_url()
+            parts["html"] = compressed(self.client.get(address).content)
+        assert sum(parts.values()) <= FIRST_VISIT, parts
         fonts = sum(
             file.stat().st_size for file in (settings.BASE_DIR / "static/fonts").glob("*.woff2")
         )
