@@ -8,7 +8,7 @@ so a change here is a new VERSION and the index is made again.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from newsroom.text.arabic import fold
 
 VERSION = 2
 LONGEST_TOKEN = 60
+# So much of what stands between blanks is known with its tokens: that of a few thousand stories.
+KEPT_CHUNKS = 100_000
 
 _LETTERS = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
@@ -36,6 +38,8 @@ _RUN = re.compile(
     rf"(?P<arabic>[{_LETTERS}](?:[{_WITHIN}]*[{_LETTERS}])*)"
     rf"|(?P<other>(?:{_NUMBER}|{_OTHER})+(?:[-.+_/’'](?:{_NUMBER}|{_OTHER})+)*(?:\+\+|#)?)"
 )
+# Nothing that belongs to a word is a blank.
+_CHUNK = re.compile(r"\S+")
 _IS_ARABIC = re.compile(f"[{_LETTERS}]")
 _PARTS = re.compile(r"[^\W_]+")
 _SEPARATOR = re.compile(r"(?<=\d)[,\u066c](?=\d{3})")
@@ -44,6 +48,14 @@ _PREFIXES = ("وبال", "فبال", "وكال", "ولل", "فلل", "وال", "
 _SUFFIXES = (
     "كما", "هما", "ها", "هم", "هن", "كم", "نا", "ات", "ان", "ون", "ين", "وا", "يه", "ته", "تي", "ه", "ي",
 )  # fmt: skip
+_PREFIXES_BY_LETTER = {
+    letter: tuple(one for one in _PREFIXES if one[0] == letter)
+    for letter in {one[0] for one in _PREFIXES}
+}
+_SUFFIXES_BY_LETTER = {
+    letter: tuple(one for one in _SUFFIXES if one[-1] == letter)
+    for letter in {one[-1] for one in _SUFFIXES}
+}
 _SHORTEST_STEM = 3
 _ENGLISH = snowballstemmer.stemmer("english")
 # Names and nouns whose last or first letters only look like endings.
@@ -64,6 +76,10 @@ STOP_WORDS = frozenset(
 ) | frozenset(["the", "a", "an", "of", "in", "on", "for", "to", "and", "or", "is", "are"])
 
 
+# A folded word, its stem and its root.
+Form = tuple[str, str, str]
+
+
 class Token(NamedTuple):
     """A word of a text: where it stands (characters, end excluded), and its forms.
 
@@ -81,17 +97,52 @@ def tokens(text: str, language: str = "ar", *, every: bool = False) -> Iterator[
     """The words of a text in their order. Stop words and single letters are left out unless `every`
     word is asked for. `language` says how words in Latin letters are stemmed.
     """
-    latin_forms = _english if language == "en" else _as_it_is
-    for run in _RUN.finditer(text):
+    for chunk in _CHUNK.finditer(text):
+        at = chunk.start()
+        for start, end, (word, stem, root) in _placed(chunk[0], language):
+            if every or is_worth(word):
+                yield Token(at + start, at + end, word, stem, root)
+
+
+def words_and_forms(text: str, language: str) -> tuple[list[str], list[Form]]:
+    """Every folded word of a text, and the forms of those that are looked for: for a whole document, whose
+    words were mostly met before."""
+    words: list[str] = []
+    forms: list[Form] = []
+    for chunk in text.split():
+        some, looked_for = _forms(chunk, language)
+        words += some
+        forms += looked_for
+    return words, forms
+
+
+# What is kept are plain tuples of texts and numbers: those alone does the garbage collector leave in peace.
+@lru_cache(KEPT_CHUNKS)
+def _forms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[Form, ...]]:
+    every = [form for _start, _end, form in _read(chunk, language)]
+    return tuple(form[0] for form in every), tuple(form for form in every if is_worth(form[0]))
+
+
+@lru_cache(KEPT_CHUNKS)
+def _placed(chunk: str, language: str) -> tuple[tuple[int, int, Form], ...]:
+    return tuple(_read(chunk, language))
+
+
+def _read(chunk: str, language: str) -> list[tuple[int, int, Form]]:
+    """What stands between two blanks: where its words stand in it, and their forms."""
+    found: list[tuple[int, int, Form]] = []
+    for run in _RUN.finditer(chunk):
         start, end = run.span()
         if run.lastgroup == "arabic":
-            for word, stem, root in _arabic(run[0]):
-                if every or is_worth(word):
-                    yield Token(start, end, word, stem, root)
+            # A joiner in a run parts two words.
+            for word in fold(run[0])[:LONGEST_TOKEN].split():
+                stem = stem_of(word)
+                found.append((start, end, (word, stem, root_of(stem))))
         else:
             for word in _latin(run[0]):
-                if every or is_worth(word):
-                    yield Token(start, end, word, latin_forms(word), "")
+                stem = str(_ENGLISH.stemWord(word)) if language == "en" else word
+                found.append((start, end, (word, stem, "")))
+    return found
 
 
 def is_worth(word: str) -> bool:
@@ -106,42 +157,29 @@ def _latin(run: str) -> list[str]:
     return [*parts, whole]
 
 
-def _as_it_is(word: str) -> str:
-    return word
-
-
-@lru_cache(50_000)
-def _english(word: str) -> str:
-    return str(_ENGLISH.stemWord(word))
-
-
-@lru_cache(50_000)
-def _arabic(run: str) -> tuple[tuple[str, str, str], ...]:
-    """The words of a run as it is written (a joiner in it parts two), each with its stem and root."""
-    words = fold(run)[:LONGEST_TOKEN].split()
-    return tuple((word, stem := stem_of(word), root_of(stem)) for word in words)
-
-
 def stem_of(word: str) -> str:
     """The light stem of a folded Arabic word, at least three letters where the word has them."""
     if word in _WHOLE:
         return word
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM:
-            word = word[len(prefix) :]
-            break
-    else:
-        word = _without_and(word)
+    prefix = _first(word, _PREFIXES_BY_LETTER.get(word[0], ()), str.startswith)
+    word = word[len(prefix) :] if prefix else _without_and(word)
     if word in _WHOLE:
         return word
     for _ in range(2):
-        for suffix in _SUFFIXES:
-            if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
-                word = word[: -len(suffix)]
-                break
-        else:
+        suffix = _first(word, _SUFFIXES_BY_LETTER.get(word[-1], ()), str.endswith)
+        if not suffix:
             break
+        word = word[: -len(suffix)]
     return word
+
+
+def _first(word: str, affixes: tuple[str, ...], stands: Callable[[str, str], bool]) -> str:
+    """The first of these that stands at the word and leaves enough of it; "" for none."""
+    longest = len(word) - _SHORTEST_STEM
+    for affix in affixes:
+        if len(affix) <= longest and stands(word, affix):
+            return affix
+    return ""
 
 
 def _without_and(word: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from articles.models import Publication
-from articles.search.analyser import Token, is_worth, tokens
+from articles.search.analyser import Form, words_and_forms
 from articles.search.names import Names
 
 # A tag ends a word, unless it stands inside one as marks of a run do.
@@ -18,27 +18,29 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Document:
-    """The tokens of each field, those of all of them, and the names in them."""
+    """The forms of the words of each field in their order, and the names in all of them."""
 
-    fields: Mapping[str, list[Token]]
+    fields: Mapping[str, list[Form]]
     names: list[str]
 
     @property
-    def tokens(self) -> list[Token]:
-        return [token for found in self.fields.values() for token in found]
+    def forms(self) -> list[Form]:
+        return [form for found in self.fields.values() for form in found]
 
     def vocabulary(self) -> dict[str, tuple[str, str]]:
         """Every word once, with its stem and its root; names are words of their own."""
-        words = {token.word: (token.stem, token.root) for token in self.tokens}
+        words = {word: (stem, root) for word, stem, root in self.forms}
         return words | {name: (name, "") for name in self.names}
 
 
 def analyse(fields: Mapping[str, str], *, language: str, names: Names) -> Document:
     """A document of texts by the name of their field."""
-    every = {name: list(tokens(text, language, every=True)) for name, text in fields.items()}
-    found = {name: [one for one in all_ if is_worth(one.word)] for name, all_ in every.items()}
-    words = [token.word for all_ in every.values() for token in all_]
-    return Document(found, [name.key for name in names.find(words)])
+    every: list[str] = []
+    found = {}
+    for name, text in fields.items():
+        words, found[name] = words_and_forms(text, language)
+        every += words
+    return Document(found, [name.key for name in names.find(every)])
 
 
 def fields_of(publication: Publication, language: str) -> dict[str, str]:

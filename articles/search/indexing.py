@@ -105,19 +105,21 @@ def _write(changes: Mapping[str, _Change]) -> None:
 
 def columns_of(document: Document) -> dict[str, Any]:
     """What a row of SearchDocument holds of a document."""
-    stems = {name: [token.stem for token in found] for name, found in document.fields.items()}
-    every = document.tokens
-    roots = [token.root for token in every if token.root]
+    stems = {
+        name: [stem for _word, stem, _root in found] for name, found in document.fields.items()
+    }
+    every = document.forms
+    roots = [root for _word, _stem, root in every if root]
     columns = {name: " ".join(found) for name, found in stems.items()}
     columns |= {
         "analyser": VERSION,
         "names": " ".join(document.names),
         "roots": " ".join(roots),
-        "words": f" {' '.join(token.word for token in every)} ",
+        "words": f" {' '.join(word for word, _stem, _root in every)} ",
         "length": len(every),
     }
     if connection.vendor == "postgresql":
-        in_order = [token.stem for token in every]
+        in_order = [stem for _word, stem, _root in every]
         head = [stem for name, found in stems.items() if name != "body" for stem in found]
         columns |= {
             "vector": postgres.vector(in_order, roots, document.names),

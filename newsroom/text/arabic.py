@@ -28,6 +28,9 @@ _LETTERS = str.maketrans(
     }
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
+_FOLDED = {
+    **{code: None for code in range(0x10000) if _REMOVED.match(chr(code))}, **_LETTERS, **_DIGITS,
+}  # fmt: skip
 _ARABIC = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f]")
 _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -42,8 +45,7 @@ WORDS_PER_MINUTE = {"ar": 140, "en": 238}
 
 def fold(text: str) -> str:
     """The text with letters that readers take for the same made the same."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = _REMOVED.sub("", text).translate(_LETTERS).translate(_DIGITS)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
     return " ".join(text.split())
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.search.analyser import stem_of, tokens
+from articles.search.analyser import stem_of, tokens, words_and_forms
 from articles.search.names import Name, Names
 from articles.search.query import parse
 from newsroom.text.arabic import fold
@@ -119,3 +119,13 @@ def test_no_text_fails(text):
 
 def test_of_stop_words_alone_one_may_ask():
     assert parse("في من", language="ar", names=NAMES).terms
+
+
+def test_a_whole_document_is_read_as_its_words_are_one_by_one():
+    text = "والمستخدمون (1,200) في\u00a0«بـOpenAI» و GPT-4o،\nمدر\u200cسة\u200e ه. C++"
+    for language in ("ar", "en"):
+        words, forms = words_and_forms(text, language)
+        assert words == [token.word for token in tokens(text, language, every=True)]
+        found = list(tokens(text, language))
+        assert forms == [(token.word, token.stem, token.root) for token in found]
+        assert all(fold(text[token.start : token.end]) for token in found)
