@@ -18,6 +18,8 @@ from articles.search.tables import Tables
 BUDGET = 3_000
 # What a token in the head of a document counts, against one anywhere.
 HEAD = 3.0
+# Where so many documents hold the one word that is asked for, its root alone brings no better ones.
+PLENTY = 50
 # A question of more words is long: its smallest sets of words are too many to be asked for.
 FEW_WORDS = 6
 # A story that holds less of the question is left out, where another holds more.
@@ -75,7 +77,8 @@ def arms_of(query: Query, collection: Collection) -> list[Arm]:
     tokens: dict[tuple[str, bool], str] = {}
     for term in query.terms:
         tokens |= {(stem, False): stem for stem in term.stems}
-        if term.root:
+        have = sum(collection.frequencies.get(stem, 0) for stem in term.stems)
+        if term.root and (len(query.terms) > 1 or have < PLENTY):
             tokens[term.root, True] = f"~{term.root}"
     arms: list[Arm] = []
     seen = 0

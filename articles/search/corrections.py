@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from articles.search.analyser import Token
+from articles.search.analyser import STOP_WORDS, Token
 from articles.search.query import Query, Term
 
 MOST = 3
@@ -33,10 +33,17 @@ def correct(
     query: Query, frequency: Callable[[str], int], like: Callable[[str], Iterable[Known]]
 ) -> Query:
     """The question with its unknown words asked for as their nearest known ones; `like` gives words that
-    share letters with one. The same object where nothing had to be put right.
+    share letters with one. The same object where nothing had to be put right. A stop word that is unknown
+    with its article («الفي»), or without it («ذي» for «الذي»), was meant as one: it is left out.
     """
-    terms = tuple(_corrected(term, frequency(term.stem), like) for term in query.terms)
+    meant = [term for term in query.terms if frequency(term.stem) or not is_slip(term.word)]
+    terms = tuple(_corrected(term, frequency(term.stem), like) for term in meant or query.terms)
     return query if terms == query.terms else replace(query, terms=terms)
+
+
+def is_slip(word: str) -> bool:
+    """Whether a folded word would be a stop word with the article, or without it."""
+    return f"ال{word}" in STOP_WORDS or (word.startswith("ال") and word[2:] in STOP_WORDS)
 
 
 def commoner(

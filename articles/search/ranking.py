@@ -11,6 +11,7 @@ nothing. Every share is a number of its own, so a place in a list can be explain
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from articles.search.query import Query, Term
 
@@ -29,8 +30,7 @@ SHORT = 3
 Hit = tuple[int, int, bool]
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A document as it was indexed: the stems of each field in their order, the names in it, and all
     its folded words as one text with a blank at both ends."""
 
@@ -57,8 +57,7 @@ class Collection:
         return math.log(1 + (self.documents - have + 0.5) / (have + 0.5))
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """A candidate's place: its value, the share of the question that it holds (0 to 1), where the value
     is from, and which words of the question it does not hold at all (their places there)."""
 

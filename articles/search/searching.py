@@ -5,7 +5,7 @@ by the same code, so a newsroom finds the same on either.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -97,13 +97,9 @@ def search(
     facts = facts_of(visible.filter(pk__in=[row.publication_id for row in rows]), language)
     ranking = Ranking(looked.query, looked.collection)
     scores = [
-        _freshened(
-            replace(ranking.score(candidate_of(row)), pk=row.publication_id),
-            facts[row.publication_id].first_at,
-            now,
-        )
+        _of_copy(ranking.score(candidate_of(row)), row.publication_id, fact.first_at, now)
         for row in rows
-        if row.publication_id in facts
+        if (fact := facts.get(row.publication_id))
     ]
     kept = enough(scores)
     kept.sort(
@@ -228,9 +224,11 @@ def collection_of(known: Sequence[Known], total: tuple[int, int]) -> Collection:
     return Collection(documents, tokens / documents if documents else 1.0, frequencies, roots)
 
 
-def _freshened(score: Score, first_at: datetime, now: datetime) -> Score:
+def _of_copy(score: Score, publication: int, first_at: datetime, now: datetime) -> Score:
+    """The score of a document as that of its public copy, a little more for a new one."""
     age = max(now - first_at, timedelta())
-    return replace(score, value=score.value * (1 + FRESHNESS * 0.5 ** (age / HALF_LIFE)))
+    freshness = FRESHNESS * 0.5 ** (age / HALF_LIFE)
+    return score._replace(pk=publication, value=score.value * (1 + freshness))
 
 
 def _missing(query: Query, best: Score | None) -> tuple[str, ...]:

@@ -172,6 +172,8 @@ def like(
     """Words of the index that share letters with this one: word, stem, root, documents."""
     padded = f"^{word}$"
     runs = {padded[at : at + _LETTERS] for at in range(len(padded) - _LETTERS + 1)}
+    # Every third word begins with the article: by it alone none is like another.
+    runs = runs - {"^ال"} or runs
     cursor.execute(
         f"SELECT word, stem, root, documents FROM {tables.words} WHERE language = %s AND documents > 0 "
         f"AND id IN (SELECT rowid FROM {tables.words}_letters WHERE {tables.words}_letters MATCH %s "

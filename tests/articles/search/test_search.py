@@ -20,6 +20,9 @@ from articles.models import (
     Term,
 )
 from articles.search import Filters
+from articles.search.candidates import arms_of
+from articles.search.query import parse
+from articles.search.ranking import Collection
 from articles.search.scratch import Scratch
 from articles.search.term_bank import known_names
 from articles.workflow.publishing import mark_superseded
@@ -77,6 +80,22 @@ class Finding(SearchCase):
         assert [token.word for token in found.query.terms[0].instead] == ["المريخ"]
         assert self.find("المريج")[:1] == [self.stories["فضاء"].pk]
         assert self.find("المريج", exact=True) == []
+
+    def test_a_stop_word_with_an_article_is_no_word_to_be_put_right(self):
+        for text, meant in (("الفي المريخ", "المريخ"), ("ذي المريخ", "المريخ"), ("الفي", "الفي")):
+            found = search.search(text, language="ar", now=timezone.now())
+            assert [term.word for term in found.query.terms] == [meant], text
+
+    def test_the_root_is_asked_for_where_few_hold_the_one_word(self):
+        names = known_names()
+        for text, have, is_asked in (
+            ("هاتف", 3, True),
+            ("هاتف", 80, False),
+            ("هاتف جديد", 80, True),
+        ):
+            query = parse(text, language="ar", names=names)
+            arms = arms_of(query, Collection(1_000, 100.0, {"هاتف": have, "~هتف": 90}))
+            assert any(arm.token == "هتف" for arm in arms) is is_asked, (text, have)
 
     def test_what_is_not_there_is_told(self):
         found = search.search("بطاريات ديناصورات", language="ar", now=timezone.now(), exact=True)
