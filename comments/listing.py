@@ -72,6 +72,12 @@ class Listing:
         return [row for row in self.page.answers if row.public_id not in self.picks]
 
     @property
+    def is_worth_ordering(self) -> bool:
+        """A single answer has no order; but whoever reads those of one choice finds the way back."""
+        is_narrow = self.choice or self.sides or self.page.is_later
+        return bool(is_narrow) or len(self.page.answers) > 1
+
+    @property
     def columns(self) -> list[dict[str, Any]]:
         """A column a choice, and last those without one, where there are any."""
         named = [(row["key"], row["label"]) for row in choices_of(self.publication)]
@@ -182,7 +188,7 @@ def show_other_opinions(publication: Publication, page: Page, *, is_whole: bool)
         if there:
             strongest = max(there, key=lambda one: (one.merit, one.pk))
             row.other_opinion = f"#answer-{strongest.public_id}"
-        elif others:
+        elif others and publication.summary.answers > 1:
             row.other_opinion = reverse("comments:other_opinion", args=[row.public_id])
 
 

@@ -73,7 +73,9 @@ def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
     answers = 0
     for row in _rows("answers", "stories"):
         story = Article.objects.get(uuid=identity(row["key"]))
-        answers += Readers(story, users["moderator"], now=now).load(row)
+        if "verdict" in row:
+            row["verdict"]["source"] = identity(row["verdict"]["source_story"])
+        answers += Readers(story, users, now=now).load(row)
     named = {key: Article.objects.get(uuid=identity(key)) for key in _told("ideas", "about")}
     proposed = Ideas(users, sections, named, now=now)
     added = sum(proposed.load(row) for row in _rows("ideas"))
@@ -213,6 +215,9 @@ class _Desk:
             "settle_how_en": words.get("settle_how_en", ""),
             "settles_at": self.now + timedelta(days=words["settles_in_days"])
             if "settles_in_days" in words
+            else None,
+            "asked_before_id": Article.objects.get(uuid=identity(words["asked_before"])).pk
+            if "asked_before" in words
             else None,
             "section_id": self.sections[words["section"]].pk,
             "series_id": self.series[words["series"]].pk if "series" in words else None,

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from articles.models import Article, Publication
 from comments.answering import answer, check_answer
-from comments.models import Ballot, Comment, Reader
+from comments.models import Ballot, Comment, Question, Reader
 from comments.moderation import moderate
-from comments.questions import open_question
+from comments.questions import change, open_question
 from newsroom.models import User
 
 MOVES = {"visible": "approve", "rejected": "reject", "spam": "spam"}
@@ -26,17 +28,20 @@ DECIDED_AFTER = timedelta(minutes=30)
 class Readers:
     """The readers of one story."""
 
-    def __init__(self, article: Article, moderator: User, *, now: datetime) -> None:
-        self.article, self.moderator, self.now = article, moderator, now
-        closes_at = open_question(None, article_id=article.pk).closes_at
-        # The last of them are in time.
-        self.until = min(now, closes_at) if closes_at else now
+    def __init__(self, article: Article, users: dict[str, User], *, now: datetime) -> None:
+        self.article, self.now = article, now
+        self.moderator, self.editor = users["moderator"], users["editor"]
         self.public = list(article.publications.order_by("visible_from"))
         self.begun = self.public[0].visible_from
 
     @transaction.atomic
     def load(self, row: dict[str, Any]) -> int:
         """How many choices and answers were added."""
+        question = open_question(None, article_id=self.article.pk)
+        closed = row.get("closed")
+        ends = self.begun + timedelta(days=closed["days_after"]) if closed else question.closes_at
+        # The last of them are in time.
+        self.until = min(self.now, ends) if ends else self.now
         added = sum(
             self._write(place, told) for place, told in enumerate(row.get("answers", []), start=1)
         )
@@ -44,7 +49,31 @@ class Readers:
         for place, choice in enumerate(votes, start=1):
             moment = self.begun + (self.until - self.begun) * place / (len(votes) + 1)
             added += self._send(f"vote {place}", {"choice": choice}, moment)
+        if question.closed_at is None:
+            self._decide(question, row)
         return added
+
+    def _decide(self, question: Question, row: dict[str, Any]) -> None:
+        """Close the question with its reason, or settle it."""
+        if closed := row.get("closed"):
+            reasons = {name: closed[name] for name in ("reason_ar", "reason_en")}
+            change(
+                question,
+                "close",
+                by=self.moderator,
+                seen=question.version,
+                now=self.until,
+                **reasons,
+            )
+        if verdict := row.get("verdict"):
+            told = {name: verdict[name] for name in ("choice", "note_ar", "note_en")}
+            source = Article.objects.get(uuid=verdict["source"])
+            path = reverse("articles:short_link", args=[source.pk])
+            at = self.now - timedelta(days=verdict["days_ago"])
+            change(
+                question, "settle", by=self.editor, seen=question.version, now=at,
+                source=f"{settings.SITE_URL}{path}", **told,
+            )  # fmt: skip
 
     def _write(self, place: int, told: dict[str, Any]) -> bool:
         if "ago" in told:

@@ -142,7 +142,9 @@ def correction_count(count: int) -> str:
 
 @register.filter
 def site_of(address: str) -> str:
-    """The name of the site that a link leads to, such as github.com."""
+    """The name of the site that a link leads to, such as github.com; our own by the paper's name."""
+    if address.startswith(f"{settings.SITE_URL}/"):
+        return site_name()
     return urlsplit(address).hostname.removeprefix("www.")
 
 

@@ -28,11 +28,16 @@ PIGMENTS = ("lapis", "verdigris", "cinnabar", "plain")
 
 @register.inclusion_tag("comments/blocks/question.html", takes_context=True)
 def closing_question(
-    context: dict[str, Any], publication: Publication, place: str = "story", chosen: str = ""
+    context: dict[str, Any],
+    publication: Publication,
+    place: str = "story",
+    chosen: str = "",
+    waits: str = "",
 ) -> dict[str, Any]:
     """The question on saffron. `place`: "story", "daily" on the front page, "page" of its own.
 
-    `chosen` is the key of what this reader chose, for pages that are never cached.
+    `chosen` is the key of what this reader chose, for pages that are never cached; `waits` is the state of
+    its words where it does not count because of them.
     """
     summary = publication.summary
     is_open = publication.is_question_open(moment(context["request"]))
@@ -41,6 +46,7 @@ def closing_question(
         "publication": publication,
         "place": place,
         "chosen": chosen,
+        "waits": waits,
         "is_open": is_open,
         "closes_at": summary.closed_at or summary.closes_at or publication.question_closes_at,
         "verdict": publication.verdict,

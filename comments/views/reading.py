@@ -123,10 +123,18 @@ def _own(request: HttpRequest, pk: int) -> dict[str, Any]:
     """What this browser's reader answered: the words that stand, and the choice."""
     reader = whoever(request)
     if reader is None:
-        return {"asked_for_mine": True, "mine": [], "chosen": ""}
+        return {"asked_for_mine": True, "mine": [], "chosen": "", "waits": ""}
     mine = list(Comment.objects.filter(article_id=pk, reader=reader).exclude(state__in=GONE))
     for comment in mine:
         comment.is_editable = can_edit(comment, now=moment(request))
-    ballot = Ballot.objects.filter(reader=reader, question__article_id=pk).first()
+    ballot = (
+        Ballot.objects.filter(reader=reader, question__article_id=pk)
+        .select_related("comment")
+        .first()
+    )
     chosen = ballot.choice_key if ballot else ""
-    return {"asked_for_mine": True, "mine": mine, "chosen": chosen, "reader": reader}
+    # Of the words that a choice came with, while it counts no more or not yet.
+    waits = ballot.comment.state if ballot and ballot.comment and not ballot.counted else ""
+    return {
+        "asked_for_mine": True, "mine": mine, "chosen": chosen, "waits": waits, "reader": reader,
+    }  # fmt: skip

@@ -193,6 +193,26 @@ class Pages(ReadingCase):
         ):
             assert self.client.get(link.replace("&amp;", "&")).status_code == 200
 
+    def test_a_single_answer_has_no_order_and_no_other_opinion(self):
+        crowd(self.live, 1, choice_key="yes")
+        assert "answers__sort" not in self.page()
+        assert "أرني الرأي الآخر" not in self.page()
+        assert "answers__sort" in self.page("?choice=yes")
+        crowd(self.live, 1, choice_key="no")
+        assert "answers__sort" in self.page()
+
+    def test_a_choice_is_called_counted_only_while_it_counts(self):
+        comment = self.write(choice="yes")
+        assert "يُحسب اختيارك حين يُنشر جوابك" in self.page("?mine=1")
+        moderate(comment, "approve", by=self.layla)
+        assert "حُسب اختيارك. اضغط غيره" in self.page("?mine=1")
+        moderate(Comment.objects.get(), "reject", by=self.layla, code="off_topic")
+        page = self.page("?mine=1")
+        assert "لم يُحسب اختيارك لأن جوابك لم يُنشر" in page
+        assert "السبب: لا يجيب عن السؤال." in page
+        moderate(Comment.objects.get(), "withdraw", reader=comment.reader)
+        assert "لأنك سحبت جوابك" in self.page("?mine=1")
+
     def test_the_choices_stand_side_by_side(self):
         crowd(self.live, 60)
         page = self.page("?sides=1")

@@ -33,7 +33,7 @@ from articles.models import (
 )
 from articles.workflow import public_status
 from articles.workflow.waiting import waiting_for
-from comments.models import Ballot, Comment, ModerationEvent, Reader
+from comments.models import Ballot, Comment, ModerationEvent, Question, Reader
 from newsroom import demo
 from newsroom.models import Installation, User
 from tests.articles.told import work
@@ -100,7 +100,7 @@ class Demo(TestCase):
     def test_stories_stand_in_every_state_a_desk_sees(self):
         states = Counter(Article.objects.values_list("state", flat=True))
         assert states == {
-            "published": 16,
+            "published": 19,
             # One of them begun from an idea, one over a live copy.
             "draft": 3,
             "in_review": 1,
@@ -206,7 +206,9 @@ class Demo(TestCase):
 
     def test_english_stories_are_whole_and_the_others_are_not_there(self):
         english = {path.name.split(".")[0] for path in demo.FOLDER.glob("stories/*.en.md")}
-        assert english == {"battery", "cables", "charger", "passkeys", "understand"}
+        assert english == {
+            "asleep", "battery", "cables", "charger", "ninety", "passkeys", "trial", "understand",
+        }  # fmt: skip
         # The one about the charger was taken back.
         for key in (*english - {"charger"}, "sora-leak"):
             assert 'lang="en"' in self.page(key, "en")
@@ -226,6 +228,22 @@ class Demo(TestCase):
         assert names == {"ليلى حداد"}
         assert not Comment.objects.filter(created_at__gt=self.now).exists()
         assert not Comment.objects.filter(decided_at__gt=self.now).exists()
+
+    def test_a_newcomer_finds_a_question_in_every_state(self):
+        closed = self.client.get("/questions/closed/").content.decode()
+        assert "اكتمل النقاش" in closed
+        assert "أُغلق السؤال بعد 30 يومًا من النشر" in closed
+        settled = self.client.get("/questions/settled/").content.decode()
+        assert "من أصاب؟" in settled
+        assert "Who had it right?" in self.page("trial", "en")
+        root = self.story("asleep").pk
+        for key in ("asleep", "battery", "ninety"):
+            assert f"/questions/{root}/" in self.page(key)
+        series = self.client.get(f"/en/questions/{root}/").content.decode()
+        assert series.count("courses__one") >= 4
+        # The story that the verdict names is there.
+        source = Question.objects.get(article=self.story("trial")).verdict_source
+        assert source.endswith(f"/a/{self.story('ninety').pk}/")
 
     def test_only_published_answers_are_on_the_page(self):
         page = self.page("sora-leak")
