@@ -16,7 +16,7 @@ import snowballstemmer
 
 from newsroom.text.arabic import fold
 
-VERSION = 2
+VERSION = 3
 LONGEST_TOKEN = 60
 # So much of what stands between blanks is known with its tokens: that of a few thousand stories.
 KEPT_CHUNKS = 100_000
@@ -56,15 +56,24 @@ _SUFFIXES_BY_LETTER = {
     letter: tuple(one for one in _SUFFIXES if one[-1] == letter)
     for letter in {one[-1] for one in _SUFFIXES}
 }
-_SHORTEST_STEM = 3
+_SHORTEST_STEM, _SHORTEST_WITH_AND = 3, 5
 _ENGLISH = snowballstemmer.stemmer("english")
 # Names and nouns whose last or first letters only look like endings.
 _WHOLE = frozenset(
     fold(
-        "أوبن ميتا آبل سيري نوكيا سوني تسلا جوجل إنتل بيانات معلومات إنترنت لينكس جافا أمازون إيران اليابان لبنان "
-        "السودان عمان ألمانيا إيلون بايثون كانون قانون تلفزيون مليون تليفون بلدان إنسان مكان زمان لسان ميدان وقت "
+        "أوبن ميتا آبل سيري نوكيا سوني تسلا جوجل إنتل بيانات معلومات إنترنت لينكس جافا أمازون إيران يابان لبنان "
+        "سودان عمان ألمان ألماني ألمانية ألمانيا إيلون بايثون كانون قانون تلفزيون مليون تليفون بلدان إنسان مكان زمان لسان ميدان وقت "
         "وزير وزارة وكالة وصول وسط واحد واحدة وجود والد والدة ولاية وطن وفاة واقع واجهة واشنطن واتساب وعد وعي"
     ).split()
+)
+# Words that begin with «و» or «ال» themselves; in front of others those are «and» and the article.
+_KNOWN_BARE = (
+    "ألعاب ألوان ألبوم ألبومات إلكترون إلكتروني إلكترونية إلكترونيات إلغاء التزام التزامات التقاط التهاب "
+    "التهابات التحاق التفاف ألقاب ألواح ألياف ألفاظ ألحان ألغام "
+    "وطنية وظيفة وظائف وزراء وزارات ولايات وكالات وكلاء وسائل وسيلة وسائط وثيقة وثائق وحدات وحدوية وحيد وقود وقائع وقوع "
+    "واقعي وقاية وقائي وفيات وفود وفاق وفرة وفير ورشة وراثة وراثي ورود وردة وريث وصفة وصفات وصلة وصاية وضعية وضوح وعود وعاء "
+    "وهمية وجبة وجبات وجهة وجهات وجوه وديعة ودائع وداع واردات وارد واسعة واضحة واجب واجبات واجهات واحة والدين والي وباء "
+    "وبائي وتيرة وحشي وحشية ولادة ولاء وليد وليمة وميض ويكيبيديا ويندوز وشاح وشيكة وقفة وقوف وسيط وسطى وثوق وزنية ورقية"
 )
 STOP_WORDS = frozenset(
     fold(
@@ -159,12 +168,32 @@ def _latin(run: str) -> list[str]:
 
 def stem_of(word: str) -> str:
     """The light stem of a folded Arabic word, at least three letters where the word has them."""
-    if word in _WHOLE:
-        return word
-    prefix = _first(word, _PREFIXES_BY_LETTER.get(word[0], ()), str.startswith)
-    word = word[len(prefix) :] if prefix else _without_and(word)
-    if word in _WHOLE:
-        return word
+    word = _without_front(word)
+    return word if word in _WHOLE else _without_end(word)
+
+
+def _without_front(word: str) -> str:
+    """Without articles, however many: «ألكسندر» begins as with one once hamza is folded, and «الألكسندر» must
+    be the same word. Then without «و»."""
+    while not _is_bare(word):
+        if word[0] == "و" and len(word) > _SHORTEST_STEM and _is_bare(word[1:]):
+            return word[1:]
+        prefix = _first(word, _PREFIXES_BY_LETTER.get(word[0], ()), str.startswith)
+        if prefix:
+            word = word[len(prefix) :]
+        elif word[0] == "و" and len(word) >= _SHORTEST_WITH_AND:
+            word = word[1:]
+        else:
+            break
+    return word
+
+
+def _is_bare(word: str) -> bool:
+    """Whether the word is known to begin as it does, with nothing in front of it."""
+    return word in _WHOLE or _without_end(word) in _BARE
+
+
+def _without_end(word: str) -> str:
     for _ in range(2):
         suffix = _first(word, _SUFFIXES_BY_LETTER.get(word[-1], ()), str.endswith)
         if not suffix:
@@ -182,16 +211,7 @@ def _first(word: str, affixes: tuple[str, ...], stands: Callable[[str, str], boo
     return ""
 
 
-def _without_and(word: str) -> str:
-    if word[0] != "و" or len(word) < 5 or word in _WHOLE:
-        return word
-    word = word[1:]
-    for prefix in ("ال", "لل"):
-        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM:
-            return word[len(prefix) :]
-    return word
-
-
+_BARE = frozenset(map(_without_end, fold(_KNOWN_BARE).split()))
 _LONG = str.maketrans("", "", "اويء")
 
 
