@@ -190,7 +190,8 @@ def _without_front(word: str) -> str:
 
 def _is_bare(word: str) -> bool:
     """Whether the word is known to begin as it does, with nothing in front of it."""
-    return word in _WHOLE or _without_end(word) in _BARE
+    # By how they begin, most words need no second look.
+    return word in _WHOLE or (word[:_SHORTEST_STEM] in _BARE_STARTS and _without_end(word) in _BARE)
 
 
 def _without_end(word: str) -> str:
@@ -212,6 +213,7 @@ def _first(word: str, affixes: tuple[str, ...], stands: Callable[[str, str], boo
 
 
 _BARE = frozenset(map(_without_end, fold(_KNOWN_BARE).split()))
+_BARE_STARTS = frozenset(stem[:_SHORTEST_STEM] for stem in _BARE)
 _LONG = str.maketrans("", "", "اويء")
 
 

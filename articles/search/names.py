@@ -83,6 +83,8 @@ class Names:
 
     def find(self, words: Sequence[str], *, is_question: bool = False) -> Iterator[Found]:
         """The names among folded words, in their order."""
+        if self.starts.isdisjoint(words):
+            return
         around: frozenset[str] | None = None
         place = 0
         while place < len(words):
