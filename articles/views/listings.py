@@ -43,6 +43,8 @@ COUNTED = 1_000
 RANKED = 3
 # Questions of each kind beside the stories of a tag.
 ASKED = 5
+# Of how many of its last stories.
+ASKED_AMONG = 200
 # Where the public copies that carry a thing are listed. A section has a page without stories too.
 ROWS = {Tag: PublicationTag, Person: PublicationByline}
 
@@ -210,9 +212,13 @@ def _questions_of(stories: list[Publication], now: datetime) -> dict[str, list[P
 
 
 def _asking(thing: Tag | Person, now: datetime, language: str) -> list[QuerySet]:
-    """Of all its stories those that `_questions_of` wants, to be read with the first page."""
+    """Of its last stories those that `_questions_of` wants, to be read with the first page. So many and
+    no more, or a tag on every story would cost more than a rare one."""
+    carried = thing.listed.filter(superseded=False).order_by(F(f"first_at_{language}").desc())
+    if language == "en":
+        carried = carried.filter(first_at_en__isnull=False)
     rows = Publication.objects.visible(now).in_edition(language)
-    rows = rows.filter(pk__in=thing.listed.filter(superseded=False).values("publication"))
+    rows = rows.filter(pk__in=carried.values("publication")[:ASKED_AMONG])
     open_ones = rows.with_open_question(now).newest_first(language)
     return [open_ones[:ASKED], rows.settled_last_first()[:ASKED]]
 
