@@ -173,8 +173,13 @@ def test_all_replies_and_more_answers_are_reached_without_script(open_page, aske
     page.get_by_role("link", name=re.compile("^عرض الردود كلها")).first.click()
     assert page.locator(".answer").count() == 7
     page.get_by_role("link", name="كل الأجوبة").click()
+    ids = "rows => rows.map((row) => row.id)"
+    read = set(page.locator(".answer").evaluate_all(ids))
     page.get_by_role("link", name="أجوبة أخرى").click()
-    assert page.locator(".thread__item").count() == 10
+    more = set(page.locator(".thread__item > .answer").evaluate_all(ids))
+    # How many stand on a page depends on how long they are.
+    assert more
+    assert not more & read
 
 
 def test_columns_stand_beside_each_other_only_where_there_is_room(open_page, asked):

@@ -31,10 +31,10 @@ def crowd(publication: Publication, count: int, *, replies: int = 0, **more) -> 
         {
             "choice_key": chance.choice(KEYS),
             "useful": int(chance.expovariate(0.3)),
-            "persuaded": int(chance.expovariate(1)),
+            "persuaded": place % 7,
             "reader": reader,
         }
-        for reader in readers
+        for place, reader in enumerate(readers)
     ]
     answers = Comment.objects.bulk_create(
         [row(place, **columns | more) for place, columns in enumerate(rows)], batch_size=500
