@@ -1,5 +1,6 @@
 """How the queue is doing, what the last recount found, and views that a moderator keeps by name."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.utils import timezone
 from comments.load import HOURS, load
 from comments.models import Comment, CountCheck, QueueView, Tally
 from comments.moderation import moderate
+from comments.summary import Drift
 from comments.tidying import COUNTED_AT, recount_tonight
 from tests.comments.test_moderation_admin import QUEUE, QueueCase
 from tests.conftest import make_user
@@ -73,15 +75,8 @@ class Recounts(QueueCase):
             call_command("recount_answers")
         page = self.page()
         assert "انحرفت وصُحِّحت" in page
-        assert CountCheck.objects.first().drifted == {
-            str(self.live.article_id): {
-                "answers": 0,
-                "ballots": 0,
-                "tally": 8,
-                "replies": 0,
-                "useful": 0,
-            }
-        }
+        drifted = {str(self.live.article_id): asdict(Drift(tally=8))}
+        assert CountCheck.objects.first().drifted == drifted
         admin = make_user("sami", "technical_admin")
         self.client.force_login(admin)
         assert "والمنحرف منها: 1" in self.client.get("/admin/").content.decode()

@@ -79,7 +79,7 @@ class Forgetting(LetterBox, ReadersCase):
         browser = Client()
         other_mail = self.live_a_whole_life(browser)
         backup = back_up(self.folder)
-        assert _found(words_of(backup)) == list(CANARIES[:1])
+        assert CANARIES[0] in _found(words_of(backup))
         reader = Reader.objects.get(name=NAME)
         browser.post(reverse("comments:erase_all"))
         self.assert_forgotten()
