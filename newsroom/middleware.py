@@ -12,6 +12,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from newsroom import views
@@ -62,6 +63,18 @@ def security_headers(get_response):
         return response
 
     return middleware
+
+
+class CompressedPages(GZipMiddleware):
+    """Where no proxy does it already: nginx.conf takes the word for it from the request, and compresses in C,
+    outside the worker.
+
+    Files are streamed, and go as they are: fonts and pictures are compressed already, and their length
+    would be lost.
+    """
+
+    def process_response(self, request, response):
+        return response if response.streaming else super().process_response(request, response)
 
 
 def request_log(get_response):

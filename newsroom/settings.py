@@ -67,9 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsroom.middleware.request_log",
-    # Where no proxy stands in front. nginx.conf takes the word for it from the request: it does this
-    # in C, outside the worker.
-    "django.middleware.gzip.GZipMiddleware",
+    "newsroom.middleware.CompressedPages",
     "newsroom.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

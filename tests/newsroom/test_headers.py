@@ -3,6 +3,8 @@
 import gzip
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client, TestCase, override_settings
 
 from newsroom.models import User
@@ -81,6 +83,13 @@ class Headers(TestCase):
         assert gzip.decompress(packed.content) == plain.content
         assert len(packed.content) < len(plain.content) / 2
         self.check(packed, SITE_POLICY)
+
+    def test_a_picture_goes_as_it_is_and_says_how_long_it_is(self):
+        name = default_storage.save("renditions/0123456789abcdef-320.jpg", ContentFile(b"x" * 900))
+        self.addCleanup(default_storage.delete, name)
+        picture = self.client.get(f"/media/{name}", headers={"accept-encoding": "gzip"})
+        assert not picture.has_header("Content-Encoding")
+        assert (picture["Content-Length"], b"".join(picture)) == ("900", b"x" * 900)
 
     def test_a_feed_that_travelled_compressed_is_known_again(self):
         feed = self.client.get("/feed/atom/", headers={"accept-encoding": "gzip"})
