@@ -19,7 +19,7 @@ from newsroom.text.arabic import fold
 VERSION = 3
 LONGEST_TOKEN = 60
 # So much of what stands between blanks is known with its tokens: that of a few thousand stories.
-KEPT_CHUNKS = 100_000
+KEPT_CHUNKS = 50_000
 
 _LETTERS = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
@@ -119,25 +119,16 @@ def words_and_forms(text: str, language: str) -> tuple[list[str], list[Form]]:
     words: list[str] = []
     forms: list[Form] = []
     for chunk in text.split():
-        some, looked_for = _forms(chunk, language)
-        words += some
-        forms += looked_for
+        for _start, _end, form in _placed(chunk, language):
+            words.append(form[0])
+            if is_worth(form[0]):
+                forms.append(form)
     return words, forms
 
 
 # What is kept are plain tuples of texts and numbers: those alone does the garbage collector leave in peace.
 @lru_cache(KEPT_CHUNKS)
-def _forms(chunk: str, language: str) -> tuple[tuple[str, ...], tuple[Form, ...]]:
-    every = [form for _start, _end, form in _read(chunk, language)]
-    return tuple(form[0] for form in every), tuple(form for form in every if is_worth(form[0]))
-
-
-@lru_cache(KEPT_CHUNKS)
 def _placed(chunk: str, language: str) -> tuple[tuple[int, int, Form], ...]:
-    return tuple(_read(chunk, language))
-
-
-def _read(chunk: str, language: str) -> list[tuple[int, int, Form]]:
     """What stands between two blanks: where its words stand in it, and their forms."""
     found: list[tuple[int, int, Form]] = []
     for run in _RUN.finditer(chunk):
@@ -151,7 +142,7 @@ def _read(chunk: str, language: str) -> list[tuple[int, int, Form]]:
             for word in _latin(run[0]):
                 stem = str(_ENGLISH.stemWord(word)) if language == "en" else word
                 found.append((start, end, (word, stem, "")))
-    return found
+    return tuple(found)
 
 
 def is_worth(word: str) -> bool:

@@ -1,6 +1,7 @@
 """The newsroom's term bank as search reads it."""
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import connection
@@ -18,25 +19,20 @@ _TERMS = (
     f"SELECT id, name_ar, name_en, only_with FROM {Term._meta.db_table} WHERE is_active ORDER BY id"
 )
 _SPELLINGS = f"SELECT term_id, text FROM {Spelling._meta.db_table} ORDER BY id"
-_last: list[tuple[list[Row], list[tuple[int, str]], Names]] = []
 
 
 def known_names() -> Names:
     """Every name in use: two queries. Made anew only when the bank has changed."""
     with connection.cursor() as cursor:
         cursor.execute(_TERMS)
-        rows = cursor.fetchall()
+        rows = tuple(cursor.fetchall())
         cursor.execute(_SPELLINGS)
-        spellings = cursor.fetchall()
-    for terms, others, names in _last:
-        if terms == rows and others == spellings:
-            return names
-    names = _names(rows, spellings)
-    _last[:] = [(rows, spellings, names)]
-    return names
+        spellings = tuple(cursor.fetchall())
+    return _names(rows, spellings)
 
 
-def _names(rows: list[Row], spellings: list[tuple[int, str]]) -> Names:
+@lru_cache(maxsize=4)
+def _names(rows: tuple[Row, ...], spellings: tuple[tuple[int, str], ...]) -> Names:
     others: dict[int, list[str]] = {}
     for pk, text in spellings:
         others.setdefault(pk, []).append(text)
