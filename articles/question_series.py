@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from articles.models import Publication
 from newsroom.text.arabic import fold
 
@@ -76,18 +78,23 @@ class QuestionSeries:
 
 def question_series(root: int, now: datetime, language: str) -> QuestionSeries | None:
     """The stories that ask the question of this one, which asked it first; None where it is alone."""
-    rows = Publication.objects.visible(now).in_edition(language).in_question_series(root)
-    rows = rows.for_cards().newest_first(language)
+    rows = _asking(root, now, language).for_cards().newest_first(language)
     found = [_asked(story, now, language) for story in rows[:MOST]]
     return QuestionSeries(found[::-1], language) if len(found) > 1 else None
+
+
+def has_question_series(root: int, now: datetime, language: str) -> bool:
+    """Whether `question_series` finds one, without reading its stories."""
+    return _asking(root, now, language)[1:2].exists()
+
+
+def _asking(root: int, now: datetime, language: str) -> QuerySet[Publication]:
+    return Publication.objects.visible(now).in_edition(language).in_question_series(root)
 
 
 def _asked(story: Publication, now: datetime, language: str) -> Asked:
     summary, is_open = story.summary, story.is_question_open(now)
     shares = None
     if summary.ballots and summary.shows_tally(is_open=is_open):
-        shares = {
-            fold(row["label_ar"]): round(100 * summary.tally.get(row["key"], 0) / summary.ballots)
-            for row in story.choices
-        }
+        shares = {fold(row["label_ar"]): summary.share(row["key"]) for row in story.choices}
     return Asked(story, getattr(story, f"first_at_{language}"), is_open, shares)

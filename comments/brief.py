@@ -90,13 +90,13 @@ def brief_of(article_id: int, *, now: datetime, reads_corrections: bool) -> Brie
 
 def _sides(copy: Publication) -> list[Side]:
     reasons = _reasons(copy.article_id)
-    tally, total = copy.summary.tally, copy.summary.ballots
+    summary = copy.summary
     sides = [
         Side(
             row["label_ar"],
             row["label_en"] or row["label_ar"],
-            tally.get(row["key"], 0),
-            round(100 * tally.get(row["key"], 0) / total) if total else 0,
+            summary.tally.get(row["key"], 0),
+            summary.share(row["key"]),
             [comment for comment in reasons if comment.choice_key == row["key"]],
         )
         for row in copy.choices

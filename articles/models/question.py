@@ -132,6 +132,10 @@ class QuestionSummary(models.Model):
     def __str__(self) -> str:
         return f"{self.article_id}: {self.ballots}"
 
+    def share(self, choice: str) -> int:
+        """Of the counted ballots those for this choice, in whole percents."""
+        return round(100 * self.tally.get(choice, 0) / self.ballots) if self.ballots else 0
+
     def shows_tally(self, *, is_open: bool, has_answered: bool = False) -> bool:
         """Whether a reader is shown how others chose; on a cached page nobody has answered."""
         if self.show_tally == ShowTally.AFTER_ANSWER:

@@ -4,6 +4,7 @@ Pages are keysets: «older» carries the place of the last story, so the thousan
 the first does. A slug that was renamed leads to where its thing stands now.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,10 +95,10 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(request, Tag, slug)
     if found is None:
         return _moved("tag", slug)
-    read: list[Publication] = []
-    page = _public_page(request, found, read)
-    asked = {} if page.is_later else _questions_of(read, moment(request))
-    return _list(request, found, "tag", page, asked)
+    now = moment(request)
+    is_first = read_place(_before(request)) is None
+    page, read = _public_page(request, found, _asking(found, now) if is_first else [])
+    return _list(request, found, "tag", page, _questions_of(read, now) if is_first else {})
 
 
 @public
@@ -106,7 +107,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(request, Person, slug)
     if found is None:
         return _moved("author", slug)
-    return _list(request, found, "author", _public_page(request, found))
+    page, _read = _public_page(request, found)
+    return _list(request, found, "author", page)
 
 
 @public
@@ -211,9 +213,10 @@ def _questions_of(stories: list[Publication], now: datetime) -> dict[str, list[P
     return {"open": open_ones[:ASKED], "settled": settled[:ASKED]}
 
 
-def _asking(thing: Tag | Person, now: datetime, language: str) -> list[QuerySet]:
+def _asking(thing: Tag, now: datetime) -> list[QuerySet]:
     """Of its last stories those that `_questions_of` wants, to be read with the first page. So many and
     no more, or a tag on every story would cost more than a rare one."""
+    language = get_language() or "ar"
     carried = thing.listed.filter(superseded=False).order_by(F(f"first_at_{language}").desc())
     if language == "en":
         carried = carried.filter(first_at_en__isnull=False)
@@ -266,25 +269,26 @@ def _is_elsewhere(thing: Section | Tag | Person) -> bool:
 
 
 def _public_page(
-    request: HttpRequest, thing: Tag | Person, read: list[Publication] | None = None
-) -> Page:
-    """A tag or person that no public story ever carried has no page: its name may be a secret. `read`
-    gathers what was read, and with the first page what its stories ask."""
+    request: HttpRequest, thing: Tag | Person, beside: Sequence[QuerySet] = ()
+) -> tuple[Page, list[Publication]]:
+    """A tag or person that no public story ever carried has no page: its name may be a secret. With the page
+    comes all that was read for it, the rows of `beside` too."""
     now = moment(request)
-    page = _page_of_listed(thing, _before(request), now, read)
+    page, read = _page_of_listed(thing, _before(request), now, beside)
     once = {f"first_at_{get_language()}__lte": now}
     if not page.stories and not thing.listed.filter(**once).exists():
         raise Http404
-    return page
+    return page, read
 
 
 def _page_of_listed(
-    thing: Tag | Person, before: str, now: datetime, read: list[Publication] | None = None
-) -> Page:
+    thing: Tag | Person, before: str, now: datetime, beside: Sequence[QuerySet]
+) -> tuple[Page, list[Publication]]:
     """A page of the stories that carry a tag or a person.
 
     Read through the index of their rows, in its order, so a tag on every story costs no more than
-    a rare one. Rows of copies that are not visible at this moment are passed over.
+    a rare one. Rows of copies that are not visible at this moment are passed over. `beside` is read in
+    the query of the first batch.
     """
     language, place = get_language(), read_place(before)
     column = f"first_at_{language}"
@@ -294,21 +298,20 @@ def _page_of_listed(
         .values_list(column, "publication_id")
     )
     found: list[Publication] = []
+    read: list[Publication] = []
     after = place
     visible = Publication.objects.visible(now).in_edition(language)
-    beside = _asking(thing, now, language) if read is not None and place is None else []
     while len(found) <= SIZE:
         batch = list(_after(rows, after, column)[:BATCH])
         wanted = [visible.filter(pk__in=[pk for _first_at, pk in batch]), *beside]
         told = visible.filter(pk__in=any_of(visible, wanted)).for_cards()
-        stories, beside = {row.pk: row for row in told}, []
-        if read is not None:
-            read += stories.values()
+        stories, beside = {row.pk: row for row in told}, ()
+        read += stories.values()
         found += [stories[pk] for _first_at, pk in batch if pk in stories]
         if len(batch) < BATCH:
             break
         after = batch[-1]
-    return _page(found[: SIZE + 1], place, language=language, size=SIZE)
+    return _page(found[: SIZE + 1], place, language=language, size=SIZE), read
 
 
 def _after(rows: QuerySet, place: Place | None, column: str) -> QuerySet:

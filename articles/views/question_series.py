@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from articles.question_series import question_series
+from articles.question_series import has_question_series, question_series
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.policy import public
@@ -19,7 +19,7 @@ def series_of_question(request: HttpRequest, pk: int) -> HttpResponse:
     series = question_series(pk, now, get_language() or "ar")
     if series is None:
         raise Http404
-    elsewhere = question_series(pk, now, there)
+    elsewhere = has_question_series(pk, now, there)
     context = {
         "series": series,
         "root": pk,

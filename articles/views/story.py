@@ -47,7 +47,7 @@ def _answer(request: HttpRequest, pk: int, *, slug: str | None) -> HttpResponse:
     publication = told.filter(article_id=pk).first()
     if publication is None:
         return _taken_down(request, pk, slug, now)
-    if get_language() not in publication.languages:
+    if language not in publication.languages:
         return _other_edition(publication, now)
     if slug != publication.slug:
         return redirect(publication.get_absolute_url(), permanent=True)

@@ -81,7 +81,7 @@ def snapshot(article: Article) -> Content:
     question = article.question
     for key, column in QUESTION.items():
         value = plain(getattr(question, column))
-        content[key] = value if key in (*TIMES, "asked_before_id") else value or ""
+        content[key] = value or "" if key in QUESTION_TEXTS else value
     return content | _lists(article)
 
 

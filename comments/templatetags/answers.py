@@ -157,19 +157,19 @@ def _earlier(comment: Comment, publication: Publication) -> dict[str, Any] | Non
 
 def _rows(publication: Publication) -> list[dict[str, Any]]:
     """A row a choice: its share in whole percents and the nuqtas of its bar, as SVG paths."""
-    tally, total = publication.summary.tally, publication.summary.ballots
-    if not total:
+    summary = publication.summary
+    if not summary.ballots:
         return []
     rows = []
     for choice in choices_of(publication):
-        count = tally.get(choice["key"], 0)
-        full = round(NUQTAS * count / total)
+        count = summary.tally.get(choice["key"], 0)
+        full = round(NUQTAS * count / summary.ballots)
         rows.append(
             {
                 "label": choice["label"],
                 "count": count,
-                "is_true": choice["key"] == publication.summary.verdict.get("choice"),
-                "share": round(100 * count / total),
+                "is_true": choice["key"] == summary.verdict.get("choice"),
+                "share": summary.share(choice["key"]),
                 "full": _nuqtas(range(full), half=4.6),
                 "rest": _nuqtas(range(full, NUQTAS), half=4),
             }
