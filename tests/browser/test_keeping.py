@@ -194,6 +194,33 @@ class TestTrouble:
         page.wait_for_selector("[data-offer]")
         assert "كتبت ثم أغلقت" in page.inner_text("[data-offer]")
 
+    def test_leftover_words_sent_by_another_page_while_the_form_opens_are_offered(
+        self, desk_of, form
+    ):
+        page = desk_of("amal")
+        page.goto(form)
+        page.context.set_offline(True)
+        type_in(page, "كتبت ثم أغلقت")
+        shown(page, "offline")
+        context = page.context
+        page.close()
+        context.set_offline(False)
+        sending, starting = [], []
+        first = context.new_page()
+        first.route("**/autosave/", lambda route: sending.append(route))
+        first.goto("/admin/")
+        until(first, lambda: sending)
+        second = context.new_page()
+        second.route("**/leftovers.js", lambda route: starting.append(route))
+        second.goto(form, wait_until="commit")
+        until(second, lambda: starting)
+        assert second.locator("[data-offer]").count() == 0
+        sending.pop().continue_()
+        until(first, lambda: first.evaluate(COPIES)[0]["kept"] > 0)
+        starting.pop().continue_()
+        second.wait_for_selector("[data-offer]")
+        assert "كتبت ثم أغلقت" in second.inner_text("[data-offer]")
+
     def test_a_server_in_trouble_is_tried_again_until_it_takes_the_words(self, desk_of, form):
         page = desk_of("amal")
         answers = iter([503, 503])

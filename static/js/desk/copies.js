@@ -1,5 +1,6 @@
 // Copies of typed words in this browser: what the server does not have yet outlives the tab here.
-// A copy is { tab, address, person, serial, fields, kept }; `kept` is the serial the server has.
+// A copy is { tab, address, person, serial, fields, kept, keptAt }; `kept` is the serial the server has,
+// and `keptAt` the moment it said so.
 const NAME = "newsroom-words";
 const STORE = "copies";
 const DAYS_MS = 30 * 24 * 60 * 60 * 1000;
@@ -44,7 +45,7 @@ export function markKept(tab, serial) {
   return change((store) => {
     const asked = store.get(tab);
     asked.onsuccess = () => {
-      if (asked.result) store.put({ ...asked.result, kept: serial });
+      if (asked.result) store.put({ ...asked.result, kept: serial, keptAt: Date.now() });
     };
   });
 }

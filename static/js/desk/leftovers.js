@@ -10,6 +10,9 @@ const person = document.querySelector("[data-person]")?.dataset.person;
 
 const isOffered = (copy) => document.querySelector(`[data-offer="${copy.tab}"]`) !== null;
 
+// Kept while this page was on its way: the server may have written it without these words.
+const isKeptSince = (copy) => copy.keptAt >= performance.timeOrigin;
+
 async function bring(copy) {
   const { came, answer } = await post(copy.address, asPosted(copy));
   if (came !== "ok") return came;
@@ -23,7 +26,10 @@ async function tidy() {
   for (const copy of await allOf(person)) {
     if (copy.tab === tab) continue;
     if (copy.kept >= copy.serial) {
-      if (copy.address === told.address && !isOffered(copy)) remove(copy.tab);
+      if (copy.address === told.address && !isOffered(copy)) {
+        if (isKeptSince(copy)) isNew = true;
+        else remove(copy.tab);
+      }
       continue;
     }
     const came = await bring(copy);
