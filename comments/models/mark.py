@@ -58,6 +58,10 @@ class Flag(_Mark):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
 
     class Meta:
+        indexes = [
+            # What moderators have before them: few, however many were decided on.
+            models.Index(fields=["comment"], name="flag_open", condition=models.Q(outcome="")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["comment", "reader"], name="flag_once_a_reader"),
             models.UniqueConstraint(

@@ -4,6 +4,8 @@ import random
 import uuid
 from datetime import timedelta
 
+from django.db import connection
+
 from articles.models import Publication, QuestionSummary
 from comments.models import Comment, Question, Reader
 from tests.comments.doors import DoorsCase
@@ -76,3 +78,14 @@ class ReadingCase(DoorsCase):
 
 def names(rows) -> list[str]:
     return [row.name for row in rows]
+
+
+def plan(asked: str, *, is_small: bool = False) -> str:
+    """How the database would answer a statement; `is_small`: the rows are so few and short that PostgreSQL
+    reads them faster than it looks them up, so it is told to look them up."""
+    is_postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if is_postgres and is_small:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{'EXPLAIN' if is_postgres else 'EXPLAIN QUERY PLAN'} {asked}")
+        return "\n".join(" ".join(map(str, row)) for row in cursor.fetchall())

@@ -1,5 +1,6 @@
 """The queue at work: why a card is there, many at once, taking back, and silencing a reader."""
 
+import re
 from datetime import timedelta
 
 from django.db import connection
@@ -7,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from comments.admin.filters import FLAGGED, lane
 from comments.models import Comment, Flag, ModerationEvent, Reader
 from comments.moderation import moderate
+from tests.comments.crowd import crowd, plan
 from tests.comments.test_moderation_admin import QueueCase
 from tests.conftest import make_user
 
@@ -44,6 +47,33 @@ class Reasons(QueueCase):
         page = self.page("?state=surged")
         assert ("حسام" in page, "ليان" in page, "قارئ آخر" in page) == (True, False, False)
         assert "70 في الدقيقة" in page
+
+    def test_what_was_complained_about_is_found_without_reading_old_complaints(self):
+        """Nearly all of them were decided on long ago."""
+        answers = crowd(self.live, 3_000)
+        readers = Reader.objects.bulk_create(Reader() for _number in range(2))
+        told = {"reason": "abuse", "at": self.now}
+        rows = [
+            Flag(comment=answer, reader=reader, outcome="refused", **told)
+            for answer in answers
+            for reader in readers
+        ]
+        complaining = Reader.objects.create()
+        rows += [Flag(comment=answer, reader=complaining, **told) for answer in answers[:20]]
+        Flag.objects.bulk_create(rows, batch_size=500)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        found = lane(FLAGGED, Comment.objects.all())
+        page = found.select_related("reader").order_by("-decided_at", "-id")[:20]
+        with CaptureQueriesContext(connection) as captured:
+            assert (found.count(), len(page)) == (20, 20)
+        for row in captured:
+            steps = plan(row["sql"])
+            assert re.search(r"\bflag_open\b", steps), steps
+            assert not re.search(
+                r"SCAN (?:comments_comment|comments_flag|[U-Z]\d+)\b(?! USING)|Seq Scan on comments_",
+                steps,
+            ), steps
 
     def test_queries_are_the_same_for_twenty_waiting_and_two_thousand(self):
         rows = [self.held() for _number in range(20)]

@@ -12,7 +12,7 @@ from comments.models import Comment, Question, Tally
 from comments.moderation import moderate
 from comments.reading import BALANCED, NEWEST, OLDEST, PERSUASIVE, SORTS, USEFUL, read
 from tests.comments.asked import path_of
-from tests.comments.crowd import ReadingCase, crowd, names
+from tests.comments.crowd import ReadingCase, crowd, names, plan
 
 BROKEN = (
     "x", "-1", "1.", "0.1_1", "0.1_1._._", "9.1_1.1_1.1_1.", "0.1_1.1_1.1_1.1_1.1_1", "1_", "_1", "1_1_1",
@@ -154,15 +154,6 @@ class Costs(ReadingCase):
         OLDEST: "comment_newest",
     }  # fmt: skip
 
-    def plan(self, asked: str) -> str:
-        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                # So few short rows are read faster than looked up.
-                cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(f"{explain} {asked}")
-            return "\n".join(" ".join(map(str, row)) for row in cursor.fetchall())
-
     def asked(self, **given) -> tuple[str, str]:
         """The one statement of a page, and where the next one starts."""
         with CaptureQueriesContext(connection) as captured:
@@ -179,13 +170,13 @@ class Costs(ReadingCase):
                 after = ""
                 for _page in range(2):
                     asked, after = self.asked(sort=sort, choice=choice, after=after)
-                    plan = self.plan(asked)
+                    found = plan(asked, is_small=True)
                     expected = f"{index}_of_a_choice" if choice else index
-                    assert re.search(rf"\b{expected}\b", plan), plan
+                    assert re.search(rf"\b{expected}\b", found), found
                     scans = re.findall(
-                        r"SCAN (?:comments_comment|[U-Z]\d+)\b|Seq Scan on comments_comment", plan
+                        r"SCAN (?:comments_comment|[U-Z]\d+)\b|Seq Scan on comments_comment", found
                     )
-                    assert not scans, (sort, choice, plan)
+                    assert not scans, (sort, choice, found)
 
     def test_ten_thousand_answers_cost_the_queries_and_bytes_of_forty(self):
         """F4; the time as a ratio is told by `make bench`."""
