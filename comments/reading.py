@@ -15,6 +15,7 @@ An answer and its first replies come in one query, so a story shows its answers 
 import itertools
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -96,12 +97,16 @@ def read(
 
 
 def read_thread(root: Comment, *, after: str = "") -> Page:
-    """An answer with a page of all its replies, as they came. `after`: the key of the last one read."""
+    """An answer with a page of all its replies, as they came. `after`: the key of the last one read.
+
+    It ends before it is heavy, as a page of answers does; where that has a form, this has the answer.
+    """
     start = int(after) if re.fullmatch(r"[0-9]{1,18}", after, re.ASCII) else 0
     replies = Comment.objects.shown().filter(root=root, pk__gt=start).order_by("pk")
     rows = list(_told(replies[: PAGE + 1]))
-    _hang([root, *rows[:PAGE]], [root])
-    return Page([root], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "", start > 0)
+    shown = _fitting(rows[:PAGE], HEAVIEST + AROUND - weight(root.body_html), _weight_alone)
+    _hang([root, *shown])
+    return Page([root], str(shown[-1].pk) if len(rows) > len(shown) else "", start > 0)
 
 
 def weight(html: str) -> int:
@@ -114,8 +119,11 @@ def from_here(comment: Comment) -> str:
     if not comment.depth:
         return write_place((comment.created_at, comment.pk + 1))
     before = Comment.objects.shown().filter(root=comment.root_id, pk__lt=comment.pk)
-    keys = [*before.order_by("-pk").values_list("pk", flat=True)[: BEFORE_A_REPLY + 1]]
-    return str(keys[BEFORE_A_REPLY]) if len(keys) > BEFORE_A_REPLY else ""
+    before = before.order_by("-pk").only("pk", "body_html")[: BEFORE_A_REPLY + 1]
+    room = HEAVIEST + AROUND - weight(comment.root.body_html) - weight(comment.body_html)
+    left_out = list(before)
+    shown = _fitting(left_out[:BEFORE_A_REPLY], room, _weight_alone, at_least=0)
+    return str(left_out[len(shown)].pk) if len(left_out) > len(shown) else ""
 
 
 def strongest_other(publication: Publication, comment: Comment) -> Comment | None:
@@ -287,7 +295,7 @@ def _told(rows: QuerySet) -> QuerySet:
     return rows.annotate(**above, foresight=F("reader__foresight")).defer(*_UNREAD)
 
 
-def _hang(rows: list[Comment], roots: list[Comment]) -> None:
+def _hang(rows: list[Comment]) -> None:
     """Put each reply below what it answers; below the answer itself where that is on another page.
 
     `hidden_replies` of an answer: how many visible ones this page does not show.
@@ -307,8 +315,8 @@ def _filled(rows: list[Comment], answers: list[Comment], room: int) -> list[Comm
     """So many of these answers as there is room for, with what hangs below each."""
     shown = answers
     for replies in range(FIRST_REPLIES, -1, -1):
-        _hang(_with_so_many(rows, replies), answers)
-        shown = _fitting(answers, room)
+        _hang(_with_so_many(rows, replies))
+        shown = _fitting(answers, room, _weight_of)
         if len(shown) >= min(FEWEST, len(answers)):
             break
     return shown
@@ -325,14 +333,21 @@ def _with_so_many(rows: list[Comment], replies: int) -> list[Comment]:
     return kept
 
 
-def _fitting(answers: list[Comment], room: int) -> list[Comment]:
-    """So many of the first as there is room for, each with the replies shown below it; one at least."""
-    for place, row in enumerate(answers):
-        room -= _weight_of(row)
-        if room < 0 and place:
-            return answers[:place]
-    return answers
+def _fitting(
+    rows: list[Comment], room: int, weigh: Callable[[Comment], int], *, at_least: int = 1
+) -> list[Comment]:
+    """So many of the first as there is room for."""
+    for place, row in enumerate(rows):
+        room -= weigh(row)
+        if room < 0 and place >= at_least:
+            return rows[:place]
+    return rows
 
 
 def _weight_of(row: Comment) -> int:
-    return weight(row.body_html) + sum(map(_weight_of, row.shown_replies))
+    """With the replies shown below it."""
+    return _weight_alone(row) + sum(map(_weight_of, row.shown_replies))
+
+
+def _weight_alone(row: Comment) -> int:
+    return weight(row.body_html)

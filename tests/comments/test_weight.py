@@ -24,7 +24,11 @@ class Weight(ReadingCase):
         for row in crowd(self.live, PAGE + 5):
             for _number in range(replies):
                 self.reply(row)
-        for place, row in enumerate(Comment.objects.order_by("pk")):
+        self.spread(Comment.objects.order_by("pk"), length)
+
+    def spread(self, rows, length: int):
+        """Words of this length on each, of its own."""
+        for place, row in enumerate(rows):
             start = place * 241 % (len(TEXT) - length)
             words = f'<p dir="rtl">{TEXT[start : start + length]}</p>'
             Comment.objects.filter(pk=row.pk).update(body_html=words)
@@ -70,6 +74,29 @@ class Weight(ReadingCase):
             seen += [row.pk for row in page.answers]
             after = page.after
         assert len(seen) == len(set(seen)) == 3
+
+    def test_a_thread_of_hundreds_is_read_in_light_pages_that_miss_nothing(self):
+        for length in (USUAL, LONGEST):
+            root = self.put("root", "yes")
+            crowd(self.live, 200, depth=1, root=root, parent=root, choice_key="")
+            self.spread(Comment.objects.filter(top=root.pk).order_by("pk"), length)
+            seen, after = [], ""
+            while not seen or after:
+                where = f"{self.where}?thread={root.public_id}{after}"
+                page = self.client.get(where).content.decode()
+                (block,) = re.findall(r'<section class="answers__one".*?</section>', page, re.S)
+                assert len(block.encode()) <= BLOCK_BYTES
+                seen += re.findall(r'id="answer-(\w+)"', block)[1:]
+                after = "".join(re.findall(r'(&amp;after=\d+)" rel="next', block))
+                after = after.replace("&amp;", "&")
+            replies = Comment.objects.filter(root=root).order_by("pk")
+            assert seen == list(replies.values_list("public_id", flat=True))
+            # The address of a reply leads to a page that has it, behind some that came before.
+            for public_id in (seen[3], seen[80], seen[-1]):
+                page = self.client.get(f"/answers/{public_id}/", follow=True).content.decode()
+                there = re.findall(r'id="answer-(\w+)"', page)
+                assert public_id in there
+                assert length == LONGEST or there.index(public_id) in (4, 6)
 
     def test_a_first_visit_to_a_long_story_with_a_full_page_of_answers_is_light(self):
         self.full(USUAL, replies=5)
