@@ -4,9 +4,11 @@ A choice is known by its words, as each story has keys of its own; marks and spe
 do not tell apart are the same words. What a story does not show yet leaves a gap.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from django.db.models import QuerySet
 
@@ -15,6 +17,22 @@ from newsroom.text.arabic import fold
 
 # The last so many; a question that is asked every month is followed for five years.
 MOST = 60
+
+
+class _Asks(Protocol):
+    @property
+    def question_root(self) -> int: ...
+
+
+Asking = TypeVar("Asking", bound=_Asks)
+
+
+def once_a_series(stories: Iterable[Asking]) -> list[Asking]:
+    """Of stories that ask the same question the first, so that a short list names each question once."""
+    first: dict[int, Asking] = {}
+    for story in stories:
+        first.setdefault(story.question_root, story)
+    return list(first.values())
 
 
 @dataclass(frozen=True)

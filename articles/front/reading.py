@@ -13,12 +13,13 @@ from django.db.models import QuerySet
 
 from articles.models import FrontPlace, Publication, Section
 from articles.models.front import MOST_SECONDS, ROW, Spot
+from articles.question_series import once_a_series
 from newsroom.web.places import write_place
 
 LATEST = 6
 RANKED = 5
 STRIP = 4
-# How far down the most answered an open question is looked for.
+# How far down the most answered an open question, and one that no other there asks, is looked for.
 CANDIDATES = 20
 # All that the page shows above its strips, were as many more placed, and one that says «older».
 NEWEST = 2 * (1 + MOST_SECONDS) + LATEST + 1
@@ -40,6 +41,12 @@ class Candidate(NamedTuple):
     is_closed: bool
     closes_at: datetime | None
     asked_until: datetime | None
+    asked_first: int | None
+
+    @property
+    def question_root(self) -> int:
+        """As Publication.question_root."""
+        return self.asked_first or self.story
 
     def is_open(self, now: datetime) -> bool:
         """As Publication.is_question_open, of a copy that is visible."""
@@ -89,8 +96,8 @@ def places_of(edition: str) -> QuerySet[FrontPlace]:
 
 
 def most_answered(visible: QuerySet) -> QuerySet:
-    """In the order of the index of summaries."""
-    return visible.order_by("-summary__ballots", "-summary__article_id")
+    """Those that more than RANKED are chosen from, in the order of the index of summaries."""
+    return visible.order_by("-summary__ballots", "-summary__article_id")[:CANDIDATES]
 
 
 def standing(
@@ -109,7 +116,7 @@ def standing(
 def _candidates(visible: QuerySet, places: list[FrontPlace], language: str) -> list[Candidate]:
     """Every copy that could be on the page, newest first."""
     newest = visible.newest_first(language)
-    wanted = [newest[:NEWEST], most_answered(visible)[:CANDIDATES]]
+    wanted = [newest[:NEWEST], most_answered(visible)]
     if stories := {place.story_id for place in places if place.story_id}:
         wanted.append(visible.filter(article_id__in=stories))
     for place in places:
@@ -123,7 +130,7 @@ def _candidates(visible: QuerySet, places: list[FrontPlace], language: str) -> l
     rows = visible.filter(pk__in=first.union(*rest, all=True)).newest_first(language)
     columns = (
         "pk", "article_id", "section_id", f"first_at_{language}", "summary__ballots",
-        "summary__is_closed", "summary__closes_at", "question_closes_at",
+        "summary__is_closed", "summary__closes_at", "question_closes_at", "asked_first_id",
     )  # fmt: skip
     return [Candidate(*row) for row in rows.values_list(*columns)]
 
@@ -147,7 +154,7 @@ class _Choice:
         self.latest, self.has_older = rest[:LATEST], len(rest) > LATEST
         self.strips = self._strips(places, rest[LATEST:])
         answered = sorted(candidates, key=lambda row: (-row.ballots, -row.story))
-        self.ranked = [row for row in answered if row.ballots][:RANKED]
+        self.ranked = once_a_series(row for row in answered if row.ballots)[:RANKED]
         self.asked = self._asked(answered[:CANDIDATES], candidates, now)
 
     def _filled(self, free: Iterable[Candidate]) -> dict[Spot, Candidate]:

@@ -1,10 +1,14 @@
 """Public copies by how far their questions have come: asked of the database as the copy itself says it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+# The story that was the first to ask, as `Publication.question_root`.
+_ROOT = Coalesce("asked_first_id", "article_id")
 
 
 def _closed_question(now: datetime) -> Q:
@@ -29,13 +33,16 @@ class AskingQuerySet(models.QuerySet):
         return self.filter(Q(article_id=root) | Q(asked_first_id=root))
 
     def with_question_series(self, others: models.QuerySet):
-        """`question_root` is the story that asked first, `is_in_series`: whether another of these asks the
-        same question."""
-        root = {"question_root": Coalesce("asked_first_id", "article_id")}
-        rows = others.in_question_series(OuterRef("question_root")).exclude(
+        """`is_in_series`: whether another of these asks the same question."""
+        rows = others.in_question_series(OuterRef("asked_root")).exclude(
             article_id=OuterRef("article_id")
         )
-        return self.annotate(**root).annotate(is_in_series=Exists(rows.order_by()))
+        return self.alias(asked_root=_ROOT).annotate(is_in_series=Exists(rows.order_by()))
+
+    def first_of_each_series(self, *order: Any):
+        """Of those that ask the same question the first in this order. Each is looked at: they are to be few."""
+        place = Window(RowNumber(), partition_by=[_ROOT], order_by=order)
+        return self.alias(place_in_series=place).filter(place_in_series=1)
 
     def settled_last_first(self):
         rows = self.filter(summary__settled_at__isnull=False)

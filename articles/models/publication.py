@@ -302,6 +302,11 @@ class Publication(models.Model):
         return f"{self.major}.{self.minor}"
 
     @property
+    def question_root(self) -> int:
+        """The story that was the first to ask this question; by it the stories that ask it are one series."""
+        return self.asked_first_id or self.article_id
+
+    @property
     def languages(self) -> tuple[str, ...]:
         return ("ar", "en") if self.first_at_en else ("ar",)
 

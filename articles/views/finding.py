@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles import search
 from articles.models import Person, Publication, Tag
+from articles.question_series import once_a_series
 from articles.search import Filters, Piece, Results
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
@@ -136,7 +137,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "facets": facets,
         "is_narrowed": bool(filters),
         "narrowed": _narrowed(asked, facets) if filters else [],
-        "near": [one.story for one in results if one.story.is_question_open(now)][:QUESTIONS],
+        "near": once_a_series(one.story for one in results if one.story.is_question_open(now))[
+            :QUESTIONS
+        ],
         "more": asked.address(after=keys[end - 1], seen=end) if keys[end:] else "",
         "since": [(key, words) for key, (words, _days) in SINCE.items()],
         "other_edition": in_language(other_language(), "articles:search"),
@@ -215,6 +218,7 @@ def _help(visible: Any, now: datetime, language: str) -> dict[str, Any]:
     cards = visible.for_cards()
     recent = list(cards.newest_first(language)[:RECENT])
     answered = cards.order_by("-summary__ballots", "-summary__article_id")[:ANSWERED]
+    questions = once_a_series(story for story in answered if story.is_question_open(now))
     topics = Counter(
         (tag[f"name_{language}"], tag[f"slug_{language}"])
         for story in recent
@@ -223,7 +227,7 @@ def _help(visible: Any, now: datetime, language: str) -> dict[str, Any]:
     )
     return {
         "newest": recent[:NEWEST],
-        "questions": [story for story in answered if story.is_question_open(now)][:QUESTIONS],
+        "questions": questions[:QUESTIONS],
         "topics": [topic for topic, _count in topics.most_common(TOPICS)],
     }
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.front.reading import RANKED, Front, front, most_answered, places_of
 from articles.models import Publication
+from articles.question_series import once_a_series
 from articles.views.listings import Page, page_of
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
@@ -38,5 +39,5 @@ def home(request: HttpRequest) -> HttpResponse:
 def _later(request: HttpRequest, language: str) -> tuple[Front, Page]:
     visible = Publication.objects.visible(moment(request)).in_edition(language).for_cards()
     page = page_of(visible, request.GET["before"], language=language, size=STORIES)
-    ranked = [story for story in most_answered(visible)[:RANKED] if story.summary.ballots]
-    return Front(latest=page.stories, ranked=ranked), page
+    ranked = once_a_series(story for story in most_answered(visible) if story.summary.ballots)
+    return Front(latest=page.stories, ranked=ranked[:RANKED]), page

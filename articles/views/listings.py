@@ -30,6 +30,7 @@ from articles.models import (
     Tag,
 )
 from articles.page import any_of
+from articles.question_series import once_a_series
 from newsroom.web.clock import moment
 from newsroom.web.editions import in_language, other_language
 from newsroom.web.places import Place, read_place, write_place
@@ -204,12 +205,15 @@ def _list(
 
 
 def _questions_of(stories: list[Publication], now: datetime) -> dict[str, list[Publication]]:
-    """What these stories ask: the newest questions that are open, the last that were settled."""
+    """What these stories ask: the newest questions that are open, the last that were settled. A question
+    that several asked is named once: open by the newest of them, settled only where it is open nowhere."""
     column = f"first_at_{get_language() or 'ar'}"
     open_ones = [story for story in stories if story.is_question_open(now)]
     settled = [story for story in stories if story.summary.settled_at]
     open_ones.sort(key=lambda story: (getattr(story, column), story.pk), reverse=True)
     settled.sort(key=lambda story: story.summary.settled_at, reverse=True)
+    open_ones, known = once_a_series(open_ones), {story.question_root for story in open_ones}
+    settled = [story for story in once_a_series(settled) if story.question_root not in known]
     return {"open": open_ones[:ASKED], "settled": settled[:ASKED]}
 
 
@@ -223,15 +227,18 @@ def _asking(thing: Tag, now: datetime) -> list[QuerySet]:
     rows = Publication.objects.visible(now).in_edition(language)
     rows = rows.filter(pk__in=carried.values("publication")[:ASKED_AMONG])
     open_ones = rows.with_open_question(now).newest_first(language)
-    return [open_ones[:ASKED], rows.settled_last_first()[:ASKED]]
+    open_ones = open_ones.first_of_each_series(F(f"first_at_{language}").desc(), F("id").desc())
+    settled = rows.settled_last_first()
+    settled = settled.first_of_each_series("-summary__settled_at", "-summary__article_id")
+    return [open_ones[:ASKED], settled[:ASKED]]
 
 
 def _most_answered(stories: list[Publication]) -> list[Publication]:
     """Of the stories of a page, those with most answers; none where that would be most of the page."""
     answered = [story for story in stories if story.question and story.summary.ballots]
-    if len(answered) <= RANKED:
-        return []
-    return sorted(answered, key=lambda story: -story.summary.ballots)[:RANKED]
+    answered.sort(key=lambda story: -story.summary.ballots)
+    asked = once_a_series(answered)
+    return asked[:RANKED] if len(asked) > RANKED else []
 
 
 def _head(thing: Section | Tag | Person, kind: str) -> dict[str, Any]:

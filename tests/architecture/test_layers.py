@@ -30,8 +30,8 @@ LADDER = (
     # Beside the stories, for those who write them: none can reach a text that was saved.
     ("articles.autosave", "articles.presence", "articles.linting"),
     ("articles.workflow",),
-    ("articles.ideas", "articles.calendar", "articles.figures", "articles.front", "articles.reports", "articles.reads",
-     "articles.question_series"),
+    ("articles.question_series",),
+    ("articles.ideas", "articles.calendar", "articles.figures", "articles.front", "articles.reports", "articles.reads"),
     ("articles.desk",),
     ("articles.tasks", "articles.importers", "articles.notifications", "articles.digest", "articles.distribution"),
     ("articles.templatetags",),

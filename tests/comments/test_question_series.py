@@ -1,5 +1,6 @@
 """The same question on several stories: tied at the desk, followed by readers."""
 
+import re
 from datetime import timedelta
 
 from django.db import connection
@@ -8,11 +9,12 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.admin.story_places import as_text
-from articles.models import Article, Publication, QuestionSummary
+from articles.models import Article, Publication, PublicationTag, QuestionSummary
 from articles.question_series import question_series
 from articles.templatetags.courses import drawing
 from comments.models import Question
 from comments.summary import refresh
+from newsroom.web.places import write_place
 from tests.comments.asked import AskedCase, path_of
 
 OTHER_KEYS = [
@@ -175,6 +177,67 @@ class OfATag(SeriesCase):
         aside = self.client.get(where).content.decode().partition("list__asked")[2]
         assert aside.index("هل يتراجع النموذج؟") < aside.index("هل يتقدم النموذج؟")
         assert "ما تحقّق:" in aside
+
+
+class NamedOnce(SeriesCase):
+    """A short list names a question once, however many stories asked it."""
+
+    def named(self, address: str, after: str) -> list[str]:
+        """The stories whose questions the first list behind these words names."""
+        page = self.client.get(address).content.decode().partition(after)[2].partition("</ol>")[0]
+        return re.findall(r'class="ranked__link" href="/a/(\d+)/', page)
+
+    def test_the_most_answered_of_the_front_page_and_of_older_pages(self):
+        for copy, count in ((self.live, 5), (self.second, 9), (self.apart, 7), (self.third, 8)):
+            self.votes(copy, yes=count)
+        expected = [str(copy.article_id) for copy in (self.second, self.apart)]
+        later = write_place((self.now, 10**6))
+        for address in ("/", f"/?before={later}"):
+            assert self.named(address, 'id="most"') == expected, address
+
+    def test_the_most_answered_of_a_section(self):
+        for count, copy in enumerate((self.live, self.second, self.third, self.apart), 1):
+            self.votes(copy, yes=count)
+        where = "/section/تقنية/"
+        assert self.named(where, 'id="most"') == []
+        others = [self.publish(f"قصة {number}", f"سؤال {number}؟") for number in (1, 2)]
+        for copy in others:
+            self.votes(copy, yes=1)
+        expected = [self.apart, self.third, others[0]]
+        assert self.named(where, 'id="most"')[:2] == [str(c.article_id) for c in expected[:2]]
+
+    def test_what_a_search_without_words_offers(self):
+        for count, copy in enumerate((self.live, self.second, self.apart), 1):
+            self.votes(copy, yes=count)
+        expected = [str(copy.article_id) for copy in (self.apart, self.second)]
+        assert self.named("/search/", 'class="band__title" id="questions"') == expected
+
+    def test_the_questions_of_a_tag_are_the_newest_and_leave_room_for_others(self):
+        tags = {"tags": ["النماذج"]}
+        again = [self.ask(f"شهر {number}", self.root, **tags) for number in range(50)]
+        others = [self.publish(f"قصة {number}", f"سؤال {number}؟", **tags) for number in range(4)]
+        for days, copy in enumerate([*reversed(again), *others]):
+            first_at = self.now - timedelta(days=days, hours=1)
+            Publication.objects.filter(pk=copy.pk).update(first_at_ar=first_at)
+            PublicationTag.objects.filter(publication=copy).update(first_at_ar=first_at)
+        where = "/tag/النماذج/"
+        expected = [str(copy.article_id) for copy in (again[-1], *others)]
+        with CaptureQueriesContext(connection) as captured:
+            assert self.named(where, 'id="questions"') == expected
+        assert len(captured) <= 4
+        settled = [again[3], again[7], others[0]]
+        for minutes, copy in enumerate(settled):
+            question = Question.objects.get(article=copy.article_id)
+            at = self.now - timedelta(minutes=minutes)
+            question.verdict_choice, question.verdict_at, question.closed_at = "yes", at, at
+            question.save()
+            refresh(question)
+        # What is still open says itself how it came out before.
+        assert self.named(where, 'id="settled"') == [expected[1]]
+        QuestionSummary.objects.filter(article__in=[copy.article_id for copy in again]).update(
+            is_closed=True
+        )
+        assert self.named(where, 'id="settled"') == [str(again[3].article_id), expected[1]]
 
 
 class AtTheDesk(SeriesCase):
