@@ -73,7 +73,7 @@ def load(*, now: datetime | None = None, covers: Path = COVERS) -> Loaded:
     answers = 0
     for row in _rows("answers", "stories"):
         story = Article.objects.get(uuid=identity(row["key"]))
-        if "verdict" in row:
+        if "source_story" in row.get("verdict", {}):
             row["verdict"]["source"] = identity(row["verdict"]["source_story"])
         answers += Readers(story, users, now=now).load(row)
     named = {key: Article.objects.get(uuid=identity(key)) for key in _told("ideas", "about")}

@@ -67,13 +67,12 @@ class Readers:
             )
         if verdict := row.get("verdict"):
             told = {name: verdict[name] for name in ("choice", "note_ar", "note_en")}
-            source = Article.objects.get(uuid=verdict["source"])
-            path = reverse("articles:short_link", args=[source.pk])
+            if "source" in verdict:
+                source = Article.objects.get(uuid=verdict["source"])
+                path = reverse("articles:short_link", args=[source.pk])
+                told["source"] = f"{settings.SITE_URL}{path}"
             at = self.now - timedelta(days=verdict["days_ago"])
-            change(
-                question, "settle", by=self.editor, seen=question.version, now=at,
-                source=f"{settings.SITE_URL}{path}", **told,
-            )  # fmt: skip
+            change(question, "settle", by=self.editor, seen=question.version, now=at, **told)
 
     def _write(self, place: int, told: dict[str, Any]) -> bool:
         if "ago" in told:
