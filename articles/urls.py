@@ -57,6 +57,9 @@ urlpatterns = [
     *feeds.in_each_form("section/<uslug:slug>/", feeds.section_feed, "section_feed"),
     *feeds.in_each_form("tag/<uslug:slug>/", feeds.tag_feed, "tag_feed"),
     *feeds.in_each_form("author/<uslug:slug>/", feeds.author_feed, "author_feed"),
+    *feeds.in_each_form(
+        "questions/<number:pk>/", feeds.question_series_feed, "question_series_feed"
+    ),
     path("preview/<str:token>/", outside.preview, name="preview"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),

@@ -1,4 +1,5 @@
-"""The feeds of stories: the whole site's, a section's, a tag's, an author's, in each edition.
+"""The feeds of stories: the whole site's, a section's, a tag's, an author's, those of the stories that ask one
+question, in each edition.
 
 Each gives the newest stories whole, as RSS, Atom or JSON Feed. Its cost is that of its own entries,
 however many stories there are. Addresses are those of SITE_URL, whatever host was asked. A story that
@@ -38,9 +39,30 @@ LEAVINGS_ARE_TOLD_FOR = timedelta(days=30)
 BATCH, MOST_BATCHES = 2 * SIZE, 5
 # Which end of an address asks for which form, and what the name of the address then ends in.
 TAILS = {"rss": ("", ""), "atom": ("atom/", "_atom"), "json": ("json/", "_json")}
-KINDS: dict[type[Section | Tag | Person], str] = {Section: "section", Tag: "tag", Person: "author"}
 
-Thing = Section | Tag | Person
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """A question that several stories ask, known by the number of the first of them."""
+
+    pk: int
+    name: str
+
+    @property
+    def slug(self) -> int:
+        return self.pk
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:question_series", args=[self.pk])
+
+
+Thing = Section | Tag | Person | AskedAgain
+KINDS: dict[type[Thing], str] = {
+    Section: "section",
+    Tag: "tag",
+    Person: "author",
+    AskedAgain: "question_series",
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,8 @@ class StoryFeed(Feed):
         told = {"name": asked.thing.name}
         if isinstance(asked.thing, Person):
             return plain(_("The newest stories by %(name)s, whole.") % told)
+        if isinstance(asked.thing, AskedAgain):
+            return plain(_("The stories that asked «%(name)s», whole.") % told)
         return plain(_("The newest stories in «%(name)s», whole.") % told)
 
     def subtitle(self, asked: Asked) -> str:
@@ -199,6 +223,20 @@ def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return _feed_of(request, Person, slug, form)
 
 
+@public
+@require_safe
+@conditional_page
+def question_series_feed(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The stories that ask a question, by the number of the first. It outlives the last but one of them, as
+    programs are to hear of that; a question that was never asked twice has none."""
+    now, language = moment(request), get_language()
+    asking = Publication.objects.once_visible(now).in_edition(language).in_question_series(pk)
+    newest = asking.visible(now).for_cards().newest_first(language).first()
+    if newest is None or not asking.exclude(article_id=newest.article_id).exists():
+        raise Http404
+    return _answer(request, Asked(now, form, AskedAgain(pk, newest.question)))
+
+
 def in_each_form(way: str, view: Any, name: str) -> list[URLPattern]:
     """The addresses of a feed below `way`, one a form."""
     return [
@@ -207,7 +245,9 @@ def in_each_form(way: str, view: Any, name: str) -> list[URLPattern]:
     ]
 
 
-def _feed_of(request: HttpRequest, model: type[Thing], slug: str, form: str) -> HttpResponse:
+def _feed_of(
+    request: HttpRequest, model: type[Section | Tag | Person], slug: str, form: str
+) -> HttpResponse:
     language = get_language()
     named = model.objects.filter(**{f"slug_{language}": slug, f"name_{language}__gt": ""})
     thing = named.first()
@@ -216,7 +256,7 @@ def _feed_of(request: HttpRequest, model: type[Thing], slug: str, form: str) -> 
     return _answer(request, Asked(moment(request), form, thing))
 
 
-def _moved(model: type[Thing], slug: str, form: str) -> HttpResponse:
+def _moved(model: type[Section | Tag | Person], slug: str, form: str) -> HttpResponse:
     """To the feed of the thing that once had this slug, if it has one in this language."""
     old = Path.objects.select_related("section", "tag", "person")
     found = old.filter(path=f"/{KINDS[model]}/{slug}/").first()
@@ -252,6 +292,9 @@ def _stories(visible: Any, asked: Asked, language: str) -> list[Publication]:
         return list(visible.newest_first(language)[:SIZE])
     if isinstance(asked.thing, Section):
         return list(visible.filter(section=asked.thing).newest_first(language)[:SIZE])
+    if isinstance(asked.thing, AskedAgain):
+        rows = visible.in_question_series(asked.thing.pk)
+        return list(rows.newest_first(language)[:SIZE])
     return _listed(visible, asked.thing, asked.now, language)
 
 

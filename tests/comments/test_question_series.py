@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.admin.story_places import as_text
+from articles.distribution.hub import topics
 from articles.models import Article, Publication, PublicationTag, QuestionSummary
 from articles.question_series import question_series
 from articles.templatetags.courses import drawing
@@ -238,6 +240,63 @@ class NamedOnce(SeriesCase):
             is_closed=True
         )
         assert self.named(where, 'id="settled"') == [str(again[3].article_id), expected[1]]
+
+
+class InFeeds(SeriesCase):
+    def feed(self, form=""):
+        return self.client.get(f"{self.where}feed/{form}")
+
+    def link(self, copy) -> str:
+        return f"/a/{copy.article_id}/"
+
+    def test_its_feed_gives_its_stories_in_each_form_and_no_others(self):
+        told = [self.link(copy) for copy in (self.third, self.second, self.live)]
+        for form in ("", "atom/", "json/"):
+            answer = self.feed(form)
+            assert answer.status_code == 200, form
+            words = answer.content.decode()
+            places = [words.index(link) for link in told]
+            assert places == sorted(places), form
+            assert self.link(self.apart) not in words, form
+            assert f"http://127.0.0.1:8000{quote(self.where)}" in words, form
+
+    def test_its_page_leads_to_it(self):
+        head = self.client.get(self.where).content.decode().partition("</head>")[0]
+        for form, kind in (("", "rss"), ("atom/", "atom")):
+            link = rf'<link rel="alternate" type="application/{kind}\+xml"[^>]*href="([^"]+{self.where}feed/{form})"'
+            assert re.search(link, head), head
+
+    def test_who_has_it_is_told_nothing_new_and_hears_of_a_story_taken_down(self):
+        known = self.feed().headers["ETag"]
+        same = self.client.get(f"{self.where}feed/", headers={"if-none-match": known})
+        assert same.status_code == 304
+        gone = Publication.objects.filter(pk__in=[self.second.pk, self.live.pk])
+        gone.update(visible_until=self.now)
+        words = self.feed("atom/").content.decode()
+        assert self.link(self.third) in words
+        assert self.link(self.second) not in words
+        assert self.client.get(self.where).status_code == 404
+
+    def test_a_question_that_one_story_asks_has_none(self):
+        for address in (f"/questions/{self.apart.article_id}/feed/", f"/en{self.where}feed/"):
+            assert self.client.get(address).status_code == 404
+        Publication.objects.update(visible_from=self.now + timedelta(days=1))
+        assert self.feed().status_code == 404
+
+    def test_the_hub_hears_of_it_with_each_of_its_stories(self):
+        address = f"http://127.0.0.1:8000{self.where}feed/"
+        for copy in (self.live, self.second):
+            assert {address, f"{address}atom/"} < {*topics([copy])}
+        assert not [topic for topic in topics([self.apart]) if "/questions/" in topic]
+
+    def test_it_costs_the_same_however_often_it_was_asked(self):
+        with CaptureQueriesContext(connection) as few:
+            self.feed("atom/")
+        for number in range(5):
+            self.ask(f"مرة أخرى {number}", self.root)
+        with CaptureQueriesContext(connection) as many:
+            self.feed("atom/")
+        assert len(few) == len(many)
 
 
 class AtTheDesk(SeriesCase):
