@@ -6,23 +6,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, connections, transaction
-from django.db.models import F
 
-from articles.models import Publication, SearchDocument, SearchTotal, SearchWord
+from articles.models import Publication, SearchDocument, SearchWord
 from articles.search import postgres, sqlite
 from articles.search.analyser import LONGEST_TOKEN, VERSION, is_worth, stem_of, tokens
 from articles.search.documents import Document, analyse, fields_of
 from articles.search.names import FRONTS, Names
-from articles.search.tables import INNER, LANGUAGES, SITE, Tables
+from articles.search.tables import INNER, LANGUAGES, SITE, TOTAL, Tables
 from articles.search.term_bank import known_names
 
-# Rows of one statement: words, documents; public copies of one transaction.
-_AT_ONCE, _ROWS_AT_ONCE, _COPIES_AT_ONCE = 150, 25, 25
+# Words of one statement; public copies of one transaction.
+_AT_ONCE, _COPIES_AT_ONCE = 150, 25
 _FIRST_NUMBER = 1 << 32
 _COUNT = """
 INSERT INTO {words} (language, word, stem, root, documents) VALUES {rows}
 ON CONFLICT (language, word) DO UPDATE SET documents = {words}.documents + EXCLUDED.documents
 """
+_ADD_UP = f"""
+INSERT INTO {TOTAL} (language, documents, tokens) VALUES (%s, %s, %s) ON CONFLICT (language)
+DO UPDATE SET documents = {TOTAL}.documents + EXCLUDED.documents, tokens = {TOTAL}.tokens + EXCLUDED.tokens
+"""
+_FORGET = f"DELETE FROM {SITE.documents} WHERE publication_id IN ({{numbers}}) RETURNING language, words, names, length"
+_VECTORS = ("vector", "head")
 
 
 def backend() -> Any:
@@ -58,11 +63,25 @@ def index_many(publications: Sequence[Publication], names: Names | None = None) 
             number = _FIRST_NUMBER + len(LANGUAGES) * publication.pk + LANGUAGES.index(language)
             columns = columns_of(document)
             rows.append(
-                SearchDocument(pk=number, publication=publication, language=language, **columns)
+                {"id": number, "publication_id": publication.pk, "language": language} | columns
             )
-            changes[language].add(document.vocabulary(), 1, columns["length"])
-    SearchDocument.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+            changes[language].brings(document.vocabulary(), columns["length"])
+    insert(SITE, rows)
     _write(changes)
+
+
+def insert(tables: Tables, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write documents: their columns by name, the same in all. By a plain statement, since a model of each costs
+    as much as its analysis."""
+    if not rows:
+        return
+    is_postgres = connection.vendor == "postgresql"
+    places = ("%s::tsvector" if is_postgres and name in _VECTORS else "%s" for name in rows[0])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {tables.documents} ({', '.join(rows[0])}) VALUES ({', '.join(places)})",
+            [[*row.values()] for row in rows],
+        )
 
 
 def unindex(publications: Iterable[int]) -> None:
@@ -74,31 +93,39 @@ def unindex(publications: Iterable[int]) -> None:
 class _Change:
     """What changes in the words and the total of a language."""
 
-    times: Counter[str] = field(default_factory=Counter)
+    came: Counter[str] = field(default_factory=Counter)
+    went: Counter[str] = field(default_factory=Counter)
     forms: dict[str, tuple[str, str]] = field(default_factory=dict)
     documents: int = 0
     tokens: int = 0
 
-    def add(self, words: Mapping[str, tuple[str, str]], by: int, tokens: int) -> None:
-        for word in words:
-            self.times[word] += by
+    def brings(self, words: Mapping[str, tuple[str, str]], tokens: int) -> None:
+        self.came.update(words.keys())
         self.forms |= words
-        self.documents += by
-        self.tokens += by * tokens
+        self.documents += 1
+        self.tokens += tokens
+
+    def takes(self, words: Mapping[str, tuple[str, str]], tokens: int) -> None:
+        self.went.update(words.keys())
+        self.forms = {**words, **self.forms}
+        self.documents -= 1
+        self.tokens -= tokens
 
 
-def _forget(publications: list[int]) -> dict[str, _Change]:
+def _forget(publications: Sequence[int]) -> dict[str, _Change]:
     changes = {language: _Change() for language in LANGUAGES}
-    there = SearchDocument.objects.filter(publication__in=publications)
-    for row in there.only("language", "words", "names", "length"):
-        changes[row.language].add(vocabulary_of(row), -1, row.length)
-    there.delete()
+    if publications:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET.format(numbers=", ".join(map(str, publications))))
+            for language, words, names, length in cursor.fetchall():
+                changes[language].takes(vocabulary_of(words, names), length)
     return changes
 
 
 def _write(changes: Mapping[str, _Change]) -> None:
     for language, change in changes.items():
-        count(SITE, language, change.times, change.forms)
+        times = {word: change.came[word] - change.went[word] for word in change.forms}
+        count(SITE, language, times, change.forms)
         if change.documents or change.tokens:
             add_up(language, change.documents, change.tokens)
 
@@ -117,6 +144,8 @@ def columns_of(document: Document) -> dict[str, Any]:
         "roots": " ".join(roots),
         "words": f" {' '.join(word for word, _stem, _root in every)} ",
         "length": len(every),
+        "vector": "",
+        "head": "",
     }
     if connection.vendor == "postgresql":
         in_order = [stem for _word, stem, _root in every]
@@ -128,9 +157,9 @@ def columns_of(document: Document) -> dict[str, Any]:
     return columns
 
 
-def vocabulary_of(row: SearchDocument) -> dict[str, tuple[str, str]]:
+def vocabulary_of(words: str, names: str) -> dict[str, tuple[str, str]]:
     """The words that a document was counted with. Their forms are in the table of words already."""
-    return dict.fromkeys([*row.words.split(), *row.names.split()], ("", ""))
+    return dict.fromkeys([*words.split(), *names.split()], ("", ""))
 
 
 def count(
@@ -215,7 +244,5 @@ def rebuild_with(words: str) -> int:
 
 def add_up(language: str, documents: int, tokens: int) -> None:
     """So many documents and tokens more in a language or a collection."""
-    SearchTotal.objects.get_or_create(language=language)
-    SearchTotal.objects.filter(language=language).update(
-        documents=F("documents") + documents, tokens=F("tokens") + tokens
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_UP, [language, documents, tokens])

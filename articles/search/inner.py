@@ -16,10 +16,10 @@ from articles.models import InnerDocument, InnerWord
 from articles.search.analyser import VERSION, Token
 from articles.search.documents import analyse
 from articles.search.filters import EVERY, Within, among_rows
-from articles.search.indexing import add_up, backend, columns_of, count, vocabulary_of
+from articles.search.indexing import add_up, backend, columns_of, count, insert, vocabulary_of
 from articles.search.query import Query, parse
 from articles.search.ranking import Ranking
-from articles.search.searching import FIELDS, candidate_of, enough, look_up, rows_of, total_of
+from articles.search.searching import FIELDS, enough, look_up, rows_of, total_of
 from articles.search.tables import INNER
 from articles.search.term_bank import known_names
 
@@ -43,14 +43,14 @@ def keep(collection: str, key: int, texts: Mapping[str, str]) -> None:
     else:
         if all(getattr(old, name) == columns[name] for name in _COMPARED):
             return
-        had = vocabulary_of(old)
+        had = vocabulary_of(old.words, old.names)
         times = dict.fromkeys(words.keys() - had, 1) | dict.fromkeys(had.keys() - words, -1)
         words = had | words
         add_up(collection, 0, columns["length"] - old.length)
         # The triggers of the index know rows that come and go, not rows that change.
         there.delete()
     count(INNER, collection, times, words)
-    InnerDocument.objects.create(collection=collection, key=key, **columns)
+    insert(INNER, [{"language": collection, "key": key} | columns])
 
 
 def drop(collection: str, keys: Iterable[int]) -> None:
@@ -60,7 +60,7 @@ def drop(collection: str, keys: Iterable[int]) -> None:
     if not had:
         return
     add_up(collection, -len(had), -sum(row.length for row in had))
-    times = Counter(word for row in had for word in vocabulary_of(row))
+    times = Counter(word for row in had for word in vocabulary_of(row.words, row.names))
     count(
         INNER,
         collection,
@@ -92,11 +92,10 @@ def find(collection: str, text: str, *, among: QuerySet | None = None) -> list[i
         counting=EVERY if among is None else among_rows(Within(among), INNER),
     )
     ranking = Ranking(looked.query, looked.collection)
-    found = rows_of(InnerDocument.objects.filter(pk__in=looked.keys), "key")
-    rows = {row.pk: row for row in found}
-    scores = enough([ranking.score(candidate_of(row)) for row in rows.values()])
+    rows = {row.pk: row for row in rows_of(INNER, looked.keys)}
+    scores = enough([ranking.score(row) for row in rows.values()])
     scores.sort(key=lambda score: (score.value, score.pk), reverse=True)
-    return [rows[score.pk].key for score in scores]
+    return [rows[score.pk].of for score in scores]
 
 
 def _to_their_end(asked: Query, collection: str) -> Query:

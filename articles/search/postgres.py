@@ -16,6 +16,8 @@ LAST_PLACE = 16_383
 MOST_PLACES = 255
 _ROOT_MARK = "~"
 
+# What ranking reads of a document stays beside it; the vector, which nothing reads, is what is put elsewhere.
+_BESIDE = "ALTER TABLE {documents} SET (toast_tuple_target = 4080)"
 _INDEXES = (
     "CREATE INDEX IF NOT EXISTS {documents}_{language}_vector ON {documents} USING gin (vector)"
     " WHERE language = '{language}'",
@@ -36,6 +38,7 @@ _LETTERS = "CREATE INDEX IF NOT EXISTS {words}_letters ON {words} USING gin (wor
 def create(cursor: Any, tables: Tables) -> None:
     """Make the indexes that are missing."""
     cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    cursor.execute(_BESIDE.format(documents=tables.documents))
     for language in tables.parts:
         for statement in _INDEXES:
             cursor.execute(statement.format(documents=tables.documents, language=language))

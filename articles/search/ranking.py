@@ -9,8 +9,11 @@ nothing. Every share is a number of its own, so a place in a list can be explain
 """
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from articles.search.query import Query, Term
@@ -27,18 +30,29 @@ _KIN = 0.7
 SHORT = 3
 
 
+# Where it stands in a text, which word of the question it is, and whether that very stem.
 Hit = tuple[int, int, bool]
 
 
 class Candidate(NamedTuple):
-    """A document as it was indexed: the stems of each field in their order, the names in it, and all
-    its folded words as one text with a blank at both ends."""
+    """A document as it was indexed, with the number of what it is `of`. Every text is tokens between blanks:
+    the stems of each field in their order, the names in all of them, the folded words with a blank at both ends.
+    """
 
     pk: int
-    fields: Mapping[str, Sequence[str]]
-    names: Sequence[str]
+    of: int
+    headline: str
+    tags: str
+    people: str
+    standfirst: str
+    body: str
+    names: str
     words: str
     length: int
+
+
+# Where the texts of a candidate stand, in the order of WEIGHTS.
+_TEXTS = slice(2, 2 + len(WEIGHTS))
 
 
 @dataclass(frozen=True)
@@ -69,11 +83,18 @@ class Score(NamedTuple):
 
 
 class Ranking:
-    """The question made ready to be held against candidates."""
+    """The question made ready to be held against candidates.
+
+    A text is never parted into its words: two hundred of them are looked through for the few that are asked for.
+    """
 
     def __init__(self, query: Query, collection: Collection) -> None:
-        self.terms, self.collection = query.terms, collection
+        self.terms = query.terms
         self.rarities = [min(map(collection.rarity, term.stems)) for term in query.terms]
+        self.roots = [
+            collection.rarity(f"~{term.root}") if term.root else 0.0 for term in query.terms
+        ]
+        self.mean_length = max(collection.mean_length, 1.0)
         self.mass = sum(self.rarities) or 1.0
         self.is_short = len(query.terms) <= SHORT or query.has_number
         # A stem of the documents: which word of the question it is, and whether that very stem.
@@ -83,58 +104,70 @@ class Ranking:
             for index, term in enumerate(query.terms)
             if term.root == root
         } | {stem: (index, True) for index, term in enumerate(query.terms) for stem in term.stems}
+        self.found = _any_of(self.meant)
+        self.names = [(index, term.stem) for index, term in enumerate(query.terms) if term.is_name]
         self.letters = [_letters(term) for term in query.terms]
 
     def score(self, candidate: Candidate) -> Score:
-        length = 1 - B + B * candidate.length / max(self.collection.mean_length, 1.0)
-        places = {name: self._hits(stems) for name, stems in candidate.fields.items()}
-        whole, kin = self._counts(places, candidate.names)
-        values = dict.fromkeys(("stems", "roots", "letters"), 0.0)
-        held, missing = 0.0, []
-        for index, (term, rarity) in enumerate(zip(self.terms, self.rarities, strict=True)):
-            values["stems"] += rarity * _saturated(whole[index], length)
-            if term.root:
-                by_root = self.collection.rarity(f"~{term.root}")
-                values["roots"] += ROOT * by_root * _saturated(kin[index], length)
-            seen = [count for run in self.letters[index] if (count := candidate.words.count(run))]
-            values["letters"] += PARTS * rarity * sum(_saturated(count, length) for count in seen)
-            likeness = len(seen) / len(self.letters[index]) if seen else 0.0
-            share = 1.0 if whole[index] else max(_KIN * bool(kin[index]), likeness)
+        words, length = candidate.words, self._length(candidate)
+        whole, kin, together = self._held(candidate)
+        stems = roots = letters = held = 0.0
+        missing = []
+        for index, rarity in enumerate(self.rarities):
+            stems += rarity * _saturated(whole[index], length)
+            roots += ROOT * self.roots[index] * _saturated(kin[index], length)
+            seen = [count for run in self.letters[index] if (count := words.count(run))]
+            letters += PARTS * rarity * sum([_saturated(count, length) for count in seen])
+            share = 1.0
+            if not whole[index]:
+                likeness = len(seen) / len(self.letters[index]) if seen else 0.0
+                share = max(_KIN * bool(kin[index]), likeness)
             held += rarity * share
             if share < _KIN:
                 missing.append(index)
-        values["together"] = max(map(self._together, places.values()), default=0.0)
         share = held / self.mass
-        values["whole"] = WHOLE * sum(values.values()) * share**2
-        return Score(candidate.pk, sum(values.values()), share, values, tuple(missing))
+        bare = stems + roots + letters + together
+        whole_share = WHOLE * bare * share**2
+        values = {
+            "stems": stems, "roots": roots, "letters": letters, "together": together, "whole": whole_share,
+        }  # fmt: skip
+        return Score(candidate.pk, bare + whole_share, share, values, tuple(missing))
 
-    def _hits(self, stems: Sequence[str]) -> list[Hit]:
-        meant = self.meant
-        return [(place, *meant[stem]) for place, stem in enumerate(stems) if stem in meant]
+    def _length(self, candidate: Candidate) -> float:
+        """What a count is held against: it tells less in a long document."""
+        return K1 * (1 - B + B * candidate.length / self.mean_length)
 
-    def _counts(
-        self, places: Mapping[str, list[Hit]], names: Sequence[str]
-    ) -> tuple[list[float], list[float]]:
+    def _held(self, candidate: Candidate) -> tuple[list[float], list[float], float]:
         """How often each word of the question stands in the document, weighted by field: as the very
-        stem, and as any of its root."""
-        whole, kin = [0.0] * len(self.terms), [0.0] * len(self.terms)
-        for name, hits in places.items():
-            for _place, index, is_same in hits:
-                kin[index] += WEIGHTS[name]
+        stem, and as any of its root; and what those are worth that stand together."""
+        whole, kin, together = [0.0] * len(self.terms), [0.0] * len(self.terms), 0.0
+        for text, weight in zip(candidate[_TEXTS], WEIGHTS.values(), strict=True):
+            if not text:
+                continue
+            text = f" {text} "
+            hits: list[Hit] = []
+            for found in self.found.finditer(text):
+                index, is_same = self.meant[found[1]]
+                hits.append((found.start(), index, is_same))
+                kin[index] += weight
                 if is_same:
-                    whole[index] += WEIGHTS[name]
-        for index, term in enumerate(self.terms):
-            if term.is_name:
-                whole[index] += names.count(term.stem)
-        return whole, kin
+                    whole[index] += weight
+            if len(hits) > 1 < len(self.terms):
+                together = max(together, self._together(text, hits))
+        if self.names and candidate.names:
+            names = candidate.names.split()
+            for index, name in self.names:
+                whole[index] += names.count(name)
+        return whole, kin, together
 
-    def _together(self, hits: list[Hit]) -> float:
+    def _together(self, text: str, hits: list[Hit]) -> float:
         """The rarest words of the question that stand within WINDOW words of each other; in a short
         one also those that stand right behind each other, as they were written."""
         best = beside = 0.0
-        for at, (first, index, is_same) in enumerate(hits):
+        placed = [(text.count(" ", 0, at), index, is_same) for at, index, is_same in hits]
+        for number, (first, index, is_same) in enumerate(placed, start=1):
             window = {index: self._worth(index, is_same)}
-            for place, other, is_other_same in hits[at + 1 :]:
+            for place, other, is_other_same in placed[number:]:
                 if place - first > WINDOW:
                     break
                 window[other] = max(window.get(other, 0.0), self._worth(other, is_other_same))
@@ -148,13 +181,23 @@ class Ranking:
         return self.rarities[index] * (1.0 if is_same else ROOT)
 
 
+def _any_of(stems: Iterable[str]) -> re.Pattern[str]:
+    """Finds each of these between blanks. By their first letters, so that of many few are tried."""
+    groups = (
+        re.escape(first) + f"(?:{'|'.join(re.escape(stem[1:]) for stem in some)})"
+        for first, some in groupby(sorted(stems), key=itemgetter(0))
+    )
+    return re.compile(f" ({'|'.join(groups)})(?= )")
+
+
 def _letters(term: Term) -> list[str]:
     """The runs of letters that a word consists of, its ends as blanks; a name has none."""
     if term.is_name:
         return []
     padded = f" {term.word} "
-    return list({padded[at : at + PART] for at in range(max(1, len(padded) - PART + 1))})
+    runs = (padded[at : at + PART] for at in range(max(1, len(padded) - PART + 1)))
+    return list(dict.fromkeys(runs))
 
 
 def _saturated(count: float, length: float) -> float:
-    return count * (K1 + 1) / (count + K1 * length) if count else 0.0
+    return count * (K1 + 1) / (count + length) if count else 0.0

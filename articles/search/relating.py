@@ -20,7 +20,6 @@ from articles.search.query import Query, Term
 from articles.search.ranking import WEIGHTS, Collection, Ranking
 from articles.search.searching import (
     FIELDS,
-    candidate_of,
     collection_of,
     known_words,
     rows_of,
@@ -59,20 +58,17 @@ def related(
             backend(), cursor, SITE, language, query,
             collection=collection, counting=EVERY, most=CANDIDATES,
         )  # fmt: skip
-    others = SearchDocument.objects.filter(pk__in=keys).exclude(
-        publication__article=publication.article_id
-    )
+    others = rows_of(SITE, keys)
     articles = dict(
         Publication.objects.visible(now)
         .in_edition(language)
-        .filter(pk__in=others.values("publication"))
+        .filter(pk__in=[other.of for other in others])
+        .exclude(article=publication.article_id)
         .values_list("pk", "article_id")
     )
     ranking = Ranking(query, collection)
     scores = [
-        (ranking.score(candidate_of(other)), articles[other.publication_id])
-        for other in rows_of(others, "publication_id")
-        if other.publication_id in articles
+        (ranking.score(other), articles[other.of]) for other in others if other.of in articles
     ]
     near = [
         (score.value, article)

@@ -5,15 +5,15 @@ Search is judged with it, on whichever database is in use, by the same statement
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
 from articles.search.documents import analyse
-from articles.search.indexing import backend, columns_of
+from articles.search.indexing import backend, columns_of, insert
 from articles.search.query import parse
 from articles.search.ranking import Ranking
-from articles.search.searching import FIELDS, candidate_of, look_up
+from articles.search.searching import FIELDS, look_up, rows_of
 from articles.search.tables import SCRATCH
 from articles.search.term_bank import names_to_begin_with
 
@@ -29,18 +29,6 @@ _TABLES = (
     "CREATE INDEX {schema}{words}_root ON {words} (language, root)",
 )
 _AT_ONCE = 500
-
-
-class _Row(NamedTuple):
-    pk: int
-    headline: str
-    tags: str
-    standfirst: str
-    body: str
-    people: str
-    names: str
-    words: str
-    length: int
 
 
 class Scratch:
@@ -78,27 +66,11 @@ class Scratch:
         total = (len(self.ids), self.tokens)
         looked = look_up(asked, language=self.language, tables=SCRATCH, total=total)
         ranking = Ranking(looked.query, looked.collection)
-        scores = [ranking.score(candidate_of(row)) for row in self._rows(looked.keys)]
+        scores = [ranking.score(row) for row in rows_of(SCRATCH, looked.keys)]
         scores.sort(key=lambda score: (-score.value, score.pk))
         return [self.ids[score.pk - 1] for score in scores[:most]]
 
     def _fill(self, cursor: Any, documents: Iterable[Mapping[str, str]]) -> None:
-        columns = (
-            "id",
-            "publication_id",
-            "language",
-            "analyser",
-            *_TEXTS,
-            "length",
-            "vector",
-            "head",
-        )
-        places = ["%s"] * len(columns)
-        if connection.vendor == "postgresql":
-            places[-2:] = ["%s::tsvector"] * 2
-        insert = (
-            f"INSERT INTO {SCRATCH.documents} ({', '.join(columns)}) VALUES ({', '.join(places)})"
-        )
         counts: Counter[str] = Counter()
         forms: dict[str, tuple[str, str]] = {}
         waiting = []
@@ -107,29 +79,17 @@ class Scratch:
             texts = {field: document.get(name) or "" for name, field in FIELD_OF.items()}
             texts = {name: texts.get(name, "") for name in FIELDS}
             analysed = analyse(texts, language=self.language, names=self.names)
-            row = {"vector": "", "head": ""} | columns_of(analysed)
-            row |= {"id": number, "publication_id": None, "language": self.language}
-            waiting.append([row[name] for name in columns])
+            row = columns_of(analysed)
+            waiting.append({"id": number, "language": self.language} | row)
             vocabulary = analysed.vocabulary()
             counts.update(vocabulary.keys())
             forms |= vocabulary
             self.tokens += row["length"]
             if len(waiting) == _AT_ONCE:
-                cursor.executemany(insert, waiting)
+                insert(SCRATCH, waiting)
                 waiting = []
-        cursor.executemany(insert, waiting)
+        insert(SCRATCH, waiting)
         words = f"INSERT INTO {SCRATCH.words} (language, word, stem, root, documents) VALUES (%s, %s, %s, %s, %s)"
         cursor.executemany(
             words, [(self.language, word, *forms[word], found) for word, found in counts.items()]
         )
-
-    def _rows(self, keys: list[int]) -> list[_Row]:
-        if not keys:
-            return []
-        columns = ", ".join(("id", *FIELDS, "names", "words", "length"))
-        places = ", ".join(["%s"] * len(keys))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {columns} FROM {SCRATCH.documents} WHERE id IN ({places})", keys
-            )
-            return [_Row(*row) for row in cursor.fetchall()]

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from articles.models import SearchDocument, SearchTotal
 from articles.search.candidates import LEAST_SHARE, candidates
 from articles.search.corrections import Known, commoner, correct
 from articles.search.filters import (
@@ -30,13 +29,15 @@ from articles.search.indexing import backend
 from articles.search.names import Names
 from articles.search.query import Query, Term, parse
 from articles.search.ranking import Candidate, Collection, Ranking, Score
-from articles.search.tables import SITE, Tables
+from articles.search.tables import SITE, TOTAL, Tables
 from articles.search.term_bank import known_names
 
 FIELDS = ("headline", "tags", "standfirst", "body", "people")
 # How many an index brings to be read again; a reader leafs through at most so many.
 CANDIDATES = 200
 NEAR_WORDS = 60
+# A plain statement, as each question asks.
+_TOTAL = f"SELECT documents, tokens FROM {TOTAL} WHERE language = %s"
 # A story of today counts this much more than one of long ago; half of it after a year.
 FRESHNESS, HALF_LIFE = 0.15, timedelta(days=365)
 
@@ -93,13 +94,13 @@ def search(
         by_date=by_date,
         counting=among(visible, filters) if within is None else among_rows(within, SITE),
     )
-    rows = rows_of(SearchDocument.objects.filter(pk__in=looked.keys), "publication_id")
-    facts = facts_of(visible.filter(pk__in=[row.publication_id for row in rows]), language)
+    rows = rows_of(SITE, looked.keys)
+    facts = facts_of(visible, [row.of for row in rows], language)
     ranking = Ranking(looked.query, looked.collection)
     scores = [
-        _of_copy(ranking.score(candidate_of(row)), row.publication_id, fact.first_at, now)
+        _of_copy(ranking.score(row), row.of, fact.first_at, now)
         for row in rows
-        if (fact := facts.get(row.publication_id))
+        if (fact := facts.get(row.of))
     ]
     kept = enough(scores)
     kept.sort(
@@ -163,21 +164,16 @@ def look_up(
     return LookedUp(query, collection, found, rarely)
 
 
-def rows_of(documents: Any, key: str) -> list[Any]:
-    """What ranking reads of these documents, with a column that says whose they are; tuples, since a model
-    of each would cost as much as the ranking."""
-    return list(documents.values_list("pk", *FIELDS, "names", "words", "length", key, named=True))
-
-
-def candidate_of(row: Any) -> Candidate:
-    """A document as ranking reads it, from a row with the columns of SearchDocument."""
-    return Candidate(
-        pk=row.pk,
-        fields={name: getattr(row, name).split() for name in FIELDS},
-        names=row.names.split(),
-        words=row.words,
-        length=row.length,
-    )
+def rows_of(tables: Tables, keys: Sequence[int]) -> list[Candidate]:
+    """The documents of these numbers as ranking reads them, in no order: one query."""
+    if not keys:
+        return []
+    columns = ", ".join(("id", tables.owner, *Candidate._fields[2:]))
+    # Numbers of our own: hundreds of parameters cost more than they are worth.
+    numbers = ", ".join(map(str, keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {tables.documents} WHERE id IN ({numbers})")
+        return [*map(Candidate._make, cursor.fetchall())]
 
 
 def enough(scores: list[Score]) -> list[Score]:
@@ -189,8 +185,9 @@ def enough(scores: list[Score]) -> list[Score]:
 
 
 def total_of(language: str) -> tuple[int, int]:
-    row = SearchTotal.objects.filter(language=language).first()
-    return (row.documents, row.tokens) if row else (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTAL, [language])
+        return cursor.fetchone() or (0, 0)
 
 
 def known_words(terms: Sequence[Term], language: str, tables: Tables) -> list[Known]:
@@ -228,7 +225,7 @@ def _of_copy(score: Score, publication: int, first_at: datetime, now: datetime) 
     """The score of a document as that of its public copy, a little more for a new one."""
     age = max(now - first_at, timedelta())
     freshness = FRESHNESS * 0.5 ** (age / HALF_LIFE)
-    return score._replace(pk=publication, value=score.value * (1 + freshness))
+    return Score(publication, score.value * (1 + freshness), *score[2:])
 
 
 def _missing(query: Query, best: Score | None) -> tuple[str, ...]:

@@ -31,4 +31,6 @@ class Tables:
 SITE = Tables("articles_searchdocument", "articles_searchword")
 SCRATCH = Tables("scratch_searchdocument", "scratch_searchword", is_temporary=True)
 INNER = Tables("articles_innerdocument", "articles_innerword", COLLECTIONS, owner="key")
+# How many documents a language or a collection has, and how many tokens they have together.
+TOTAL = "articles_searchtotal"
 COLUMNS = ("headline", "tags", "standfirst", "body", "people", "names", "roots")
