@@ -31,6 +31,7 @@ def confirm(reader: Reader, token: str, words: str) -> Letter:
         afterwards=[
             _("The link works once, for two days. If it was not you, leave this letter alone.")
         ],
+        reason=_("You get this letter because this address was written on our page."),
     )
 
 
@@ -42,6 +43,7 @@ def sign_in(token: str) -> Letter:
         afterwards=[
             _("The link works once, for one hour. If it was not you, leave this letter alone.")
         ],
+        reason=_("You get this letter because this address was written on our page."),
     )
 
 
@@ -58,7 +60,6 @@ def reply(
     context = {
         "reply": reply,
         "words": excerpt(reply.body, longest=400),
-        "headline": headline,
         "address": f"{settings.SITE_URL}{where}",
         "stop": stop,
     }

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -123,7 +122,7 @@ def withdraw(request, public_id: str) -> HttpResponse:
     """Take an own answer back; its place in the thread stays."""
     comment = own_answer(request, public_id)
     if request.method != "POST":
-        return _ask(request, _("Withdraw this answer?"), _("Nobody will read it any more, and your choice no longer counts. You may answer anew while the question is open."), _("Withdraw"))  # fmt: skip
+        return _ask(request, _("Withdraw this answer?"), _("Nobody will read it any more, and your choice no longer counts. You may answer anew while the question is open."), _("Withdraw"), comment)  # fmt: skip
     try:
         moderate(comment, "withdraw", reader=comment.reader, now=present(request))
     except ModerationRefused:
@@ -172,8 +171,11 @@ def link(request, token: str) -> HttpResponse:
     return unlisted(answer)
 
 
-def _ask(request, title: str, about: str, button: str) -> HttpResponse:
-    context = {"title": title, "about": about, "button": button, "language": get_language()}
+def _ask(
+    request, title: str, about: str, button: str, comment: Comment | None = None
+) -> HttpResponse:
+    """Once more before it is done; `comment` is the answer that it is about."""
+    context = {"title": title, "about": about, "button": button, "comment": comment}
     return render(request, "comments/ask.html", context)
 
 

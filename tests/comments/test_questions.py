@@ -322,7 +322,7 @@ class Letters(QuestionCase):
         (first,) = self.send_all()
         (changed,) = self.anew(choice="no")
         assert "تغيّر الحُكم" in changed.subject
-        assert "كنا قد أبلغناك بأن ما تحقّق: نعم" in changed.body
+        assert "كنا قد أبلغناك بأن ما تحقّق هو: نعم" in changed.body
         assert "كان جوابك صائبًا" in changed.body
         assert changed.extra_headers["Message-ID"] != first.extra_headers["Message-ID"]
         assert "List-Unsubscribe-Post" in changed.extra_headers

@@ -86,7 +86,9 @@ class Own(DoorsCase):
         comment = self.write(choice="yes")
         moderate(comment, "approve", by=self.layla)
         assert self.tally() == {"yes": 1}
-        assert "<form" in self.client.get(self.url("withdraw", comment)).content.decode()
+        page = self.client.get(self.url("withdraw", comment)).content.decode()
+        assert "<form" in page
+        assert WORDS in page
         assert self.client.post(self.url("withdraw", comment)).status_code == 303
         assert self.client.post(self.url("withdraw", comment)).status_code == 303
         comment.refresh_from_db()
@@ -161,10 +163,14 @@ class Joining(DoorsCase):
         (letter,) = self.letters()
         assert letter.to == ["Omar@example.org"]
         assert WORDS in letter.body
+        # A reader has none.
+        assert "حسابك" not in letter.body
         reader = comment.reader
         assert "Omar" not in str(Reader.objects.filter(pk=reader.pk).values().get())
         link = self.link_in(letter)
-        assert self.client.get(link).status_code == 200
+        page = self.client.get(link)
+        assert page.status_code == 200
+        assert '<meta name="robots" content="noindex">' in page.content.decode()
         reader.refresh_from_db()
         assert reader.email_confirmed_at is None
         assert self.client.post(link).status_code == 303
@@ -232,6 +238,7 @@ class Letters(DoorsCase):
         assert "<b>" not in html
         assert "&lt;b&gt;" in html
         assert "رد <b>قوي</b>" in letter.body
+        assert "طلبتَ أن نخبرك بالردود على جوابك." in letter.body
         assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         stop = urlsplit(letter.extra_headers["List-Unsubscribe"].strip("<>")).path
         robot = Client(enforce_csrf_checks=True)
