@@ -3,6 +3,9 @@
 A part of the map is a range of keys: none needs a count or an OFFSET, and a story stays in its part
 for ever, so a crawler reads the old ones seldom. Addresses are those of SITE_URL; each edition of a page is
 an address of its own and names the others. What was taken down, or never public, is in none.
+
+The protocol knows no empty map. One that holds nothing is not found, and the index does not name it; so
+robots.txt, which crawlers keep for a day, names the index alone, and the news too are found through it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -244,7 +247,8 @@ MAPS: dict[str, type[KeyedMap]] = {
 @require_safe
 @conditional_page
 def index(request: HttpRequest) -> HttpResponse:
-    """Every part of the map; when it changed, for those of stories that did lately."""
+    """Every part of the map, and the news while there are any; when each changed, for those of stories
+    that did lately."""
     now = moment(request)
     changed = _changed_lately(now)
     parts = [
@@ -252,6 +256,8 @@ def index(request: HttpRequest) -> HttpResponse:
         for kind, sitemap in MAPS.items()
         for number in sitemap(now).parts()
     ]
+    if news_changed_at := _news_changed_at(now):
+        parts.append({"address": reverse("news_sitemap"), "changed_at": news_changed_at})
     return _xml(request, "sitemaps/index.xml", {"parts": parts})
 
 
@@ -272,16 +278,30 @@ def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 @require_safe
 @conditional_page
 def news(request: HttpRequest) -> HttpResponse:
-    """The stories of two days in both editions, the newest first."""
+    """The stories of two days in both editions, the newest first; not found when there are none."""
     now = moment(request)
     found = [row for language in LANGUAGES for row in _news_in(language, now)]
+    if not found:
+        raise Http404
     found.sort(key=lambda row: row["first_at"], reverse=True)
     return _xml(request, "sitemaps/news.xml", {"stories": found[:MOST_NEWS]})
 
 
-def _news_in(language: str, now: datetime) -> list[dict[str, Any]]:
+def _new_stories(language: str, now: datetime) -> QuerySet:
     visible = Publication.objects.visible(now).in_edition(language).newest_first(language)
-    rows = visible.filter(**{f"first_at_{language}__gt": now - NEWS_IS_NEW_FOR}).only(
+    return visible.filter(**{f"first_at_{language}__gt": now - NEWS_IS_NEW_FOR})
+
+
+def _news_changed_at(now: datetime) -> datetime | None:
+    """When the map of news last changed by a story that is in it; None while none is."""
+    times = [
+        _new_stories(code, now).aggregate(at=Max(f"modified_at_{code}"))["at"] for code in LANGUAGES
+    ]
+    return max((at for at in times if at), default=None)
+
+
+def _news_in(language: str, now: datetime) -> list[dict[str, Any]]:
+    rows = _new_stories(language, now).only(
         "article_id", "slug_ar", "slug_en", "headline_ar", "headline_en", "first_at_ar",
         "first_at_en",
     )  # fmt: skip

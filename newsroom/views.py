@@ -47,10 +47,10 @@ NOT_FOR_CRAWLERS = (
 @public
 @require_safe
 def robots(request):
-    """The desk, search results and links for few are nothing for crawlers; the story maps are."""
+    """The desk, search results and links for few are nothing for crawlers; the maps are, which the one
+    named here names."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS), ""]
-    maps = (reverse(name) for name in ("sitemap", "news_sitemap"))
-    lines += [f"Sitemap: {settings.SITE_URL}{path}" for path in maps]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

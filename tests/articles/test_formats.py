@@ -167,8 +167,9 @@ def test_every_map_keeps_to_its_protocol(client, newsroom):
     index = etree.fromstring(client.get("/sitemap.xml").content)
     check(sitemap_schema(), index, "the index")
     parts = [f"/{loc.text.split('/', 3)[3]}" for loc in index.iter("{*}loc")]
-    assert len(parts) == 5
-    for path in (*parts, "/news-sitemap.xml"):
+    assert len(parts) == 6
+    assert "/news-sitemap.xml" in parts
+    for path in parts:
         check(sitemap_schema(), etree.fromstring(client.get(path).content), path)
 
 

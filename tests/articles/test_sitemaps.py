@@ -140,7 +140,8 @@ class Maps(MapCase):
         self.move(waiting, "schedule", self.basim, at=timezone.now() + timedelta(hours=1))
         assert self.client.get(part_of(waiting.pk)).status_code == 404
         assert "stories" not in " ".join(self.parts())
-        assert not list(self.read("/news-sitemap.xml"))
+        assert self.client.get("/news-sitemap.xml").status_code == 404
+        assert "/news-sitemap.xml" not in self.parts()
 
     def test_a_range_without_a_public_page_is_not_named(self):
         secret = Tag.objects.create(name_ar="سرّي", name_en="Classified")
@@ -154,8 +155,9 @@ class Maps(MapCase):
 
     def test_robots_lead_to_the_maps_which_are_asked_again_for_nothing(self):
         robots = self.client.get("/robots.txt").content.decode()
-        assert f"Sitemap: {HERE}/sitemap.xml" in robots
-        assert f"Sitemap: {HERE}/news-sitemap.xml" in robots
+        named = [line for line in robots.splitlines() if line.startswith("Sitemap: ")]
+        # It is kept for a day, and the news come and go.
+        assert named == [f"Sitemap: {HERE}/sitemap.xml"]
         part = part_of(self.published().pk)
         for path in ("/sitemap.xml", "/news-sitemap.xml", part):
             first = self.client.get(path)
@@ -195,6 +197,20 @@ class News(MapCase):
             assert parse_datetime(news.findtext(f"{NEWS}publication_date")).tzinfo
         assert told == {"ar": ("نقطة", story.headline_ar), "en": ("Nuqta", "Artists leak Sora")}
         assert len(rows) == 2
+
+    def test_no_list_of_nothing_is_named_or_given(self):
+        self.changes |= ENGLISH
+        story = self.published()
+        long_ago = timezone.now() - timedelta(days=2, minutes=1)
+        copies = Publication.objects.filter(article=story)
+        copies.update(first_at_ar=long_ago)
+        # In English it is new.
+        assert self.parts()["/news-sitemap.xml"] == self.parts()[part_of(story.pk)]
+        [row] = self.read("/news-sitemap.xml")
+        assert "/en/" in row.findtext(f"{MAP}loc")
+        copies.update(first_at_en=long_ago)
+        assert "/news-sitemap.xml" not in self.parts()
+        assert self.client.get("/news-sitemap.xml").status_code == 404
 
     def test_never_more_than_a_thousand(self):
         self.published()
