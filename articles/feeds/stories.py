@@ -26,8 +26,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.feeds import entries
 from articles.feeds.forms import FORMS, NOTHING_YET, TTL, Tombstone
-from articles.models import Path, Person, Publication, Section, Tag
+from articles.models import Person, Publication, Section, Tag
 from articles.models.standing import Leaving, leavings
+from articles.moved import moved_to
 from articles.templatetags.site import plain, site_name
 from newsroom.web.clock import moment
 from newsroom.web.policy import public
@@ -248,22 +249,15 @@ def in_each_form(way: str, view: Any, name: str) -> list[URLPattern]:
 def _feed_of(
     request: HttpRequest, model: type[Section | Tag | Person], slug: str, form: str
 ) -> HttpResponse:
-    language = get_language()
+    language, now = get_language(), moment(request)
     named = model.objects.filter(**{f"slug_{language}": slug, f"name_{language}__gt": ""})
     thing = named.first()
+    if thing is not None:
+        return _answer(request, Asked(now, form, thing))
+    thing = moved_to(model, slug, now=now, language=language)
     if thing is None:
-        return _moved(model, slug, form)
-    return _answer(request, Asked(moment(request), form, thing))
-
-
-def _moved(model: type[Section | Tag | Person], slug: str, form: str) -> HttpResponse:
-    """To the feed of the thing that once had this slug, if it has one in this language."""
-    old = Path.objects.select_related("section", "tag", "person")
-    found = old.filter(path=f"/{KINDS[model]}/{slug}/").first()
-    thing = found and (found.section or found.tag or found.person)
-    if not thing or not getattr(thing, f"slug_{get_language()}"):
         raise Http404
-    return redirect(Asked(NOTHING_YET, form, thing).feed_path, permanent=True)
+    return redirect(Asked(now, form, thing).feed_path, permanent=True)
 
 
 def _answer(request: HttpRequest, asked: Asked) -> HttpResponse:

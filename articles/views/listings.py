@@ -1,7 +1,8 @@
 """Lists of stories: section, tag, author, month.
 
 Pages are keysets: «older» carries the place of the last story, so the thousandth page costs what
-the first does. A slug that was renamed leads to where its thing stands now.
+the first does. A slug that was renamed, or is that of the other edition, leads to where its thing
+stands here.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,6 @@ from articles.editions import list_in
 from articles.images.addresses import shown_now
 from articles.models import (
     Correction,
-    Path,
     Person,
     Publication,
     PublicationByline,
@@ -29,6 +29,7 @@ from articles.models import (
     Section,
     Tag,
 )
+from articles.moved import moved_to
 from articles.page import any_of
 from articles.question_series import once_a_series
 from newsroom.web.clock import moment
@@ -84,7 +85,7 @@ def page_of(rows: QuerySet, before: str, *, language: str, size: int = SIZE) -> 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(request, Section, slug)
     if found is None:
-        return _moved("section", slug)
+        return _moved(request, Section, slug)
     rows = _visible(moment(request), get_language()).filter(section=found)
     page = page_of(rows, _before(request), language=get_language())
     return _list(request, found, "section", page)
@@ -95,7 +96,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(request, Tag, slug)
     if found is None:
-        return _moved("tag", slug)
+        return _moved(request, Tag, slug)
     now = moment(request)
     is_first = read_place(_before(request)) is None
     page, read = _public_page(request, found, _asking(found, now) if is_first else [])
@@ -107,7 +108,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = _named(request, Person, slug)
     if found is None:
-        return _moved("author", slug)
+        return _moved(request, Person, slug)
     page, _read = _public_page(request, found)
     return _list(request, found, "author", page)
 
@@ -174,13 +175,11 @@ def _named(
     return found.first()
 
 
-def _moved(kind: str, slug: str) -> HttpResponse:
-    """To the thing that once had this slug, if it has a page in this language."""
-    targets = ("article", "section", "tag", "person")
-    path = Path.objects.select_related(*targets).filter(path=f"/{kind}/{slug}/").first()
-    if path is None or not getattr(path.target, f"slug_{get_language()}"):
+def _moved(request: HttpRequest, model: type[Section | Tag | Person], slug: str) -> HttpResponse:
+    thing = moved_to(model, slug, now=moment(request), language=get_language())
+    if thing is None:
         raise Http404
-    return redirect(path.target.get_absolute_url(), permanent=True)
+    return redirect(thing.get_absolute_url(), permanent=True)
 
 
 def _list(

@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.editions import list_in
-from articles.models import Path, Publication, Series
+from articles.models import Publication, Series
+from articles.moved import moved_to
 from newsroom.web.clock import moment
 from newsroom.web.editions import other_language
 from newsroom.web.policy import public
@@ -20,7 +21,10 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     names = {f"slug_{language}": slug, f"name_{language}__gt": ""}
     found = Series.objects.filter(**names).first()
     if found is None:
-        return _moved(slug)
+        moved = moved_to(Series, slug, now=now, language=language)
+        if moved is None:
+            raise Http404
+        return redirect(moved.get_absolute_url(), permanent=True)
     visible = Publication.objects.visible(now).in_edition(language).for_cards()
     stories = {story.article_id: story for story in visible.filter(series=found)}
     parts = [stories[part.story] for part in found.parts_at(now, language) if part.story in stories]
@@ -33,11 +37,3 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         "other_edition": list_in(there, found) if found.parts_at(now, there) else None,
     }
     return render(request, "articles/series.html", context)
-
-
-def _moved(slug: str) -> HttpResponse:
-    """To the series that once had this slug, if it has a name in this language."""
-    path = Path.objects.select_related("series").filter(path=f"/series/{slug}/").first()
-    if path is None or path.series is None or not getattr(path.series, f"slug_{get_language()}"):
-        raise Http404
-    return redirect(path.series.get_absolute_url(), permanent=True)

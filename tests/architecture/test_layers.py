@@ -35,7 +35,7 @@ LADDER = (
     ("articles.desk",),
     ("articles.tasks", "articles.importers", "articles.notifications", "articles.digest", "articles.distribution"),
     ("articles.templatetags",),
-    ("articles.editions", "articles.parts"),
+    ("articles.editions", "articles.moved", "articles.parts"),
     # One page of a story for its three doors: readers, the desk, a guest with a link.
     ("articles.page",),
     ("articles.views", "articles.outside", "articles.admin", "articles.feeds", "articles.sitemaps", "articles.api",
