@@ -15,11 +15,13 @@ from articles.rendering import Picture
 
 PREVIEW_WIDTH = 960
 STAND_IN = "data:image/svg+xml,"
+# Where a type without the full width is offered: its largest has two pixels for each of a phone's at least.
+ON_PHONES = "(max-width: 30rem)"
 
 
 def cover_of(image_id: int | None, words: dict[str, Any]) -> dict[str, Any] | None:
     """The cover as JSON for a Publication: words of both languages, size in pixels and bytes,
-    addresses by type, its cuts."""
+    addresses by type (with `media` where only phones are to take one), its cuts."""
     image = Image.objects.prefetch_related("renditions").filter(pk=image_id).first()
     if image is None:
         return None
@@ -55,8 +57,8 @@ def pictures_for(words: dict[str, Any], *, language: str) -> dict[str, Picture]:
             width=found["width"],
             height=found["height"],
             sources=(
-                *((source["type"], source["srcset"]) for source in found["sources"]),
-                *([(found["type"], found["srcset"])] if found["srcset"] else []),
+                *((row["type"], row["srcset"], row.get("media", "")) for row in found["sources"]),
+                *([(found["type"], found["srcset"], "")] if found["srcset"] else []),
             ),
             licence=told.get("licence", ""),
             **_words(told, language),
@@ -123,9 +125,12 @@ def _plain(image: Image, rows: list[Rendition]) -> Rendition:
     """The largest of the type that every browser shows."""
     # A tiny original has no rendition of its own type where only another came out as small.
     fallbacks = (image.media_type, "image/png", "image/webp", "image/avif")
-    kinds = {row.media_type for row in rows}
-    plain = next(media_type for media_type in fallbacks if media_type in kinds)
-    return max((row for row in rows if row.media_type == plain), key=lambda row: row.width)
+    largest = {row.media_type: row for row in rows if row.width == _full_width(rows)}
+    return next(largest[media_type] for media_type in fallbacks if media_type in largest)
+
+
+def _full_width(rows: list[Rendition]) -> int:
+    return max(row.width for row in rows)
 
 
 def _of_rows(image: Image, rows: list[Rendition]) -> dict[str, Any]:
@@ -138,6 +143,10 @@ def _of_rows(image: Image, rows: list[Rendition]) -> dict[str, Any]:
     }
     largest = _plain(image, rows)
     plain = largest.media_type
+    narrow = {
+        media_type: {} if found[-1].width == largest.width else {"media": ON_PHONES}
+        for media_type, found in by_type.items()
+    }
     return {
         "src": default_storage.url(largest.name),
         "width": largest.width,
@@ -145,7 +154,7 @@ def _of_rows(image: Image, rows: list[Rendition]) -> dict[str, Any]:
         "type": plain,
         "srcset": sets[plain],
         "sources": [
-            {"type": media_type, "srcset": sets[media_type]}
+            {"type": media_type, "srcset": sets[media_type]} | narrow[media_type]
             for media_type in ("image/avif", "image/webp")
             if media_type in sets and media_type != plain
         ],

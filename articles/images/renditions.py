@@ -2,8 +2,8 @@
 
 `plan` fixes names and sizes from the header alone; `make_all` makes the files. Every file is
 encoded anew, upright, in sRGB and without metadata, so no location leaves the house. None is larger
-than its original: where a little less quality does not help, that size is given up, and a type that
-would lack the full width with all its sizes.
+than its original: where a little less quality does not help, that size is given up. A type that lacks
+the full width is kept for phones, which need less, or given up with all its sizes.
 """
 
 import secrets
@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
 from articles.images.checks import TYPES
-from articles.images.pixels import encode, read_pixels
+from articles.images.pixels import PHONES_TAKE, encode, read_pixels
 from articles.models import Image, Rendition
 
 WIDTHS = (320, 640, 960, 1280, 1920)
@@ -69,23 +69,27 @@ def own_type(image: Image) -> str:
 
 def _make_type(image: Image, rows: list[Rendition], pixels: Pillow.Image) -> None:
     """Make one type, the largest first. Browsers choose the type before the size: one that has not
-    the full width is not offered at all."""
+    the full width is offered to phones alone, and only if it has what they take."""
     media_type, at_most = rows[0].media_type, image.original.size
+    full_width, is_own = min(image.width, WIDTHS[-1]), media_type == own_type(image)
     others = image.renditions.exclude(media_type=media_type)
+    lacks_full = False
     for row in sorted(rows, key=lambda row: row.width, reverse=True):
-        is_full = row.width == min(image.width, WIDTHS[-1])
-        must_be = is_full and media_type == own_type(image)
+        is_full = row.width == full_width
         picture = pixels.resize((row.width, row.height), Pillow.Resampling.LANCZOS)
         kind = FORMATS[media_type]
-        data = encode(picture, kind, at_most=at_most, at_any_cost=must_be)
-        if len(data) <= at_most or (is_full and not others.exists()):
+        data = encode(picture, kind, at_most=at_most, at_any_cost=is_full and is_own)
+        if len(data) <= at_most or (is_full and not others.filter(width=full_width).exists()):
             store(row.name, data)
             _mark([row], Rendition.State.READY)
-        elif is_full:
+        elif (is_full and (is_own or full_width <= PHONES_TAKE)) or (
+            lacks_full and row.width == PHONES_TAKE
+        ):
             image.renditions.filter(media_type=media_type).delete()
             return
         else:
             row.delete()
+            lacks_full |= is_full
 
 
 def store(name: str, data: bytes) -> None:

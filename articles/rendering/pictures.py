@@ -52,8 +52,8 @@ def _picture(image: Token, setting: Setting) -> Tokens:
     if picture is None:
         return []
     sources = [
-        void("source", {"type": media_type, "srcset": srcset, "sizes": SIZES})
-        for media_type, srcset in picture.sources
+        void("source", _where(media) | {"type": media_type, "srcset": srcset, "sizes": SIZES})
+        for media_type, srcset, media in picture.sources
     ]
     attributes = {
         "class": "figure__image",
@@ -67,6 +67,10 @@ def _picture(image: Token, setting: Setting) -> Tokens:
     if not get(image, "alt") and "alt" in picture.lent:
         attributes["lang"] = picture.lent["alt"]
     return element("picture", {}, *sources, void("img", attributes))
+
+
+def _where(media: str) -> dict[str, str]:
+    return {"media": media} if media else {}
 
 
 def _language(picture: Picture, name: str) -> dict[str, str]:

@@ -13,7 +13,8 @@ class Picture:
     src: str
     width: int
     height: int
-    sources: tuple[tuple[str, str], ...] = ()
+    # Of each type the addresses, and the windows that may take it: "" for all.
+    sources: tuple[tuple[str, str, str], ...] = ()
     alt: str = ""
     caption: str = ""
     credit: str = ""

@@ -334,7 +334,7 @@ class Addresses(TestCase):
             assert part in html
         assert 'width="800" height="600"' in html
         assert 'alt="وصف"' in html
-        for _media_type, srcset in placed(image)[str(image.pk)].sources:
+        for _media_type, srcset, _media in placed(image)[str(image.pk)].sources:
             for address in srcset.split(", "):
                 name = address.split(" ")[0].removeprefix(settings.MEDIA_URL)
                 assert default_storage.exists(name)

@@ -9,7 +9,10 @@ PICTURE = Picture(
     src="/media/a-960.jpg",
     width=960,
     height=540,
-    sources=(("image/avif", "/media/a-320.avif 320w"), ("image/jpeg", "/media/a-960.jpg 960w")),
+    sources=(
+        ("image/avif", "/media/a-320.avif 320w", ""),
+        ("image/jpeg", "/media/a-960.jpg 960w", ""),
+    ),
     alt="بطاقة",
     caption="من «المعرض» <2024>",
     credit="تصوير: أمل",
