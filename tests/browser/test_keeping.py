@@ -55,6 +55,19 @@ def kept(name="standfirst_ar"):
     return sorted(row.fields[name][0] for row in Autosave.objects.open())
 
 
+def closed_offline(desk_of, form):
+    """The browser of Amal, in which a page was closed with words that nobody else has."""
+    page = desk_of("amal")
+    page.goto(form)
+    page.context.set_offline(True)
+    type_in(page, "كتبت ثم أغلقت")
+    shown(page, "offline")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    return context
+
+
 def sign_in(page, name="amal"):
     page.fill("#id_username", name)
     page.fill("#id_password", "a long pass phrase")
@@ -164,15 +177,7 @@ class TestTrouble:
         assert kept() == ["كتبت بلا اتصال"]
 
     def test_words_of_a_page_that_was_closed_offline_are_sent_by_the_next_page(self, desk_of, form):
-        page = desk_of("amal")
-        page.goto(form)
-        page.context.set_offline(True)
-        type_in(page, "كتبت ثم أغلقت")
-        shown(page, "offline")
-        context = page.context
-        page.close()
-        context.set_offline(False)
-        page = context.new_page()
+        page = closed_offline(desk_of, form).new_page()
         page.goto("/admin/")
         # A function that is asynchronous would be true at once, as a promise, for `wait_for_function`.
         until(page, lambda: page.evaluate(COPIES)[0]["kept"] > 0)
@@ -181,15 +186,7 @@ class TestTrouble:
         assert "كتبت ثم أغلقت" in page.inner_text("[data-offer]")
 
     def test_leftover_words_of_this_story_are_offered_in_place(self, desk_of, form):
-        page = desk_of("amal")
-        page.goto(form)
-        page.context.set_offline(True)
-        type_in(page, "كتبت ثم أغلقت")
-        shown(page, "offline")
-        context = page.context
-        page.close()
-        context.set_offline(False)
-        page = context.new_page()
+        page = closed_offline(desk_of, form).new_page()
         page.goto(form)
         page.wait_for_selector("[data-offer]")
         assert "كتبت ثم أغلقت" in page.inner_text("[data-offer]")
@@ -197,14 +194,7 @@ class TestTrouble:
     def test_leftover_words_sent_by_another_page_while_the_form_opens_are_offered(
         self, desk_of, form
     ):
-        page = desk_of("amal")
-        page.goto(form)
-        page.context.set_offline(True)
-        type_in(page, "كتبت ثم أغلقت")
-        shown(page, "offline")
-        context = page.context
-        page.close()
-        context.set_offline(False)
+        context = closed_offline(desk_of, form)
         sending, starting = [], []
         first = context.new_page()
         first.route("**/autosave/", lambda route: sending.append(route))
