@@ -51,12 +51,15 @@ def test_an_open_page_asks_four_times_a_minute_at_most(desk_of, form):
     page.clock.install()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
+    began = page.evaluate("Date.now()")
     page.goto(form)
     for _step in range(60):
         type_in(page, "س")
         page.clock.run_for(1_000)
     page.wait_for_load_state("networkidle")
-    assert 2 <= len([url for url in asked if url.endswith("/presence/")]) <= 5
+    # The page's clock goes on between the steps as well, further where the machine is slow.
+    minutes = (page.evaluate("Date.now()") - began) / 60_000
+    assert 2 <= len([url for url in asked if url.endswith("/presence/")]) <= 1 + 4 * minutes
 
 
 def test_the_list_names_who_is_in_a_story(desk_of, form):
