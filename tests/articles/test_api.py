@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -23,11 +23,12 @@ NO_STORY = "stories/00000000-0000-4000-8000-000000000000"
 
 
 class Asking(StoryCase):
-    def setUp(self):
-        super().setUp()
-        self.dana = make_user("dana", "managing_editor")
-        self.person = Person.objects.create(name_ar="أمل سعيد", name_en="Amal Said")
-        self.document = json.loads(self.client.get(f"{ROOT}openapi.json").content)
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.dana = make_user("dana", "managing_editor")
+        cls.person = Person.objects.create(name_ar="أمل سعيد", name_en="Amal Said")
+        cls.document = json.loads(Client().get(f"{ROOT}openapi.json").content)
 
     def ask(self, path, status=200, **given):
         """The answer as JSON, valid by the document."""

@@ -26,17 +26,18 @@ def keep_address(story):
 class KeepingCase(DeskCase):
     """A story open in Amal's form."""
 
-    def setUp(self):
-        super().setUp()
-        self.leak = self.story()
-        self.form = self.page(self.leak)
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.leak = cls().story()
+        cls.form = cls.form_of(cls.leak)
 
     def keep(self, *, serial=1, tab=TAB, person=None, client=None, story=None, **typed):
         """What the form's script sends."""
         ours = {"_tab": tab, "_serial": serial, "_person": (person or self.amal).pk}
         story = story or self.leak
         return (client or self.client).post(
-            keep_address(story), posted(self.form, **typed) | ours, headers={"accept": "application/json"}
+            keep_address(story), self.form | typed | ours, headers={"accept": "application/json"}
         )  # fmt: skip
 
     def kept(self):
@@ -182,7 +183,7 @@ class WhoMayKeep(KeepingCase):
 
 class Saving(KeepingCase):
     def save_tab(self, serial=1, tab=TAB, **typed):
-        return self.save(self.leak, self.form, _tab=tab, _serial=serial, **typed)
+        return self.post(self.leak, self.form | {"_tab": tab, "_serial": serial} | typed)
 
     def test_a_save_lets_the_words_of_its_tab_go(self):
         self.keep(body_ar="نص جديد")
@@ -271,7 +272,7 @@ class Sweeping(KeepingCase):
 
     def test_a_closed_row_stands_while_late_texts_may_come(self):
         self.keep(body_ar="نص جديد")
-        self.save(self.leak, self.form, _tab=TAB, _serial=1, body_ar="نص جديد")
+        self.post(self.leak, self.form | {"_tab": TAB, "_serial": 1, "body_ar": "نص جديد"})
         closed_at = self.kept().closed_at
         autosave.sweep(closed_at + autosave.CLOSED_ARE_KEPT)
         assert self.kept()

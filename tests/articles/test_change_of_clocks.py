@@ -13,7 +13,7 @@ from newsroom.models import User
 from newsroom.text.zones import offset
 from tests.articles.clock import clock_at
 from tests.articles.test_autosave import KeepingCase
-from tests.articles.test_desk import DeskCase, address, move_address, posted
+from tests.articles.test_desk import DeskCase, address, move_address
 
 SECOND, HALF_HOUR, HOUR = timedelta(seconds=1), timedelta(minutes=30), timedelta(hours=1)
 ZONES = ("Africa/Cairo", "Europe/Berlin")
@@ -118,7 +118,7 @@ class TypedAmiss(KeepingCase):
         super().setUp()
         self.zone = "Africa/Cairo"
         User.objects.filter(pk=self.amal.pk).update(time_zone=self.zone)
-        self.form = self.page(self.leak)
+        self.form = self.form_of(self.leak)
         self.typed = {"embargo_until": skipped(self.zone), "embargo_until_zone": self.zone}
 
     def assert_shows(self, page):
@@ -128,12 +128,12 @@ class TypedAmiss(KeepingCase):
         assert "لا وجود للموعد" in html
 
     def test_a_refused_save_shows_it_again(self):
-        answer = self.save(self.leak, self.form, body_ar="نص جديد", **self.typed)
+        answer = self.post(self.leak, self.form | {"body_ar": "نص جديد"} | self.typed)
         assert answer.status_code == 200
         self.assert_shows(answer)
 
     def test_a_move_beside_it_shows_it_again(self):
-        data = posted(self.form, **self.typed) | {"version": self.leak.version}
+        data = self.form | self.typed | {"version": self.leak.version}
         answer = self.client.post(move_address(self.leak, "recall"), data)
         self.assert_shows(answer)
 
@@ -152,7 +152,7 @@ class TypedAmiss(KeepingCase):
     def test_what_the_story_had_before_is_not_taken_away_by_it(self):
         embargo = timezone.now() + timedelta(days=9)
         self.edit(self.leak, self.amal, embargo_until=embargo.astimezone(UTC))
-        self.form = self.page(self.leak)
+        self.form = self.form_of(self.leak)
         self.keep(body_ar="نص جديد", **self.typed)
         page = self.client.get(address(self.leak), {"restore": self.kept().pk})
         self.assert_shows(page)

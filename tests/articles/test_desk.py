@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -44,11 +45,21 @@ class DeskCase(StoryCase):
         super().setUp()
         self.client.force_login(self.amal)
 
+    @classmethod
+    def form_of(cls, story):
+        """What Amal's browser would post from the form of a story as it stands."""
+        client = Client()
+        client.force_login(cls.amal)
+        return posted(client.get(address(story)))
+
     def page(self, story):
         return self.client.get(address(story))
 
     def save(self, story, page=None, **changes):
-        return self.client.post(address(story), posted(page or self.page(story), **changes))
+        return self.post(story, posted(page or self.page(story), **changes))
+
+    def post(self, story, form):
+        return self.client.post(address(story), form)
 
 
 class Writing(DeskCase):

@@ -20,12 +20,13 @@ ENGLISH = {
 
 
 class HistoryCase(StoryCase):
-    def setUp(self):
-        super().setUp()
-        self.dana = make_user("dana", "managing_editor")
-        self.rami = make_user("rami", "managing_editor")
-        self.public = self.published()
-        self.body = self.changes["body_ar"]
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.dana = make_user("dana", "managing_editor")
+        cls.rami = make_user("rami", "managing_editor")
+        cls.public = cls().published()
+        cls.body = cls.changes["body_ar"]
 
     def words(self, language="ar", before="", status=200):
         prefix = "/en" if language == "en" else ""
@@ -140,9 +141,10 @@ class Editions(HistoryCase):
 
 
 class Away(HistoryCase):
-    def setUp(self):
-        super().setUp()
-        self.corrected()
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls().corrected()
 
     def assert_only_dates_classes_and_reasons(self):
         words = self.main()

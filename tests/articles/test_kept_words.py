@@ -36,7 +36,7 @@ class Offering(KeepingCase):
     def test_a_long_text_is_shown_around_its_changes(self):
         body = "\n\n".join(f"فقرة رقم {n} من نص طويل فيه كلام كثير" for n in range(500))
         story = workflow.create(self.changes | {"body_ar": body}, by=self.amal)
-        self.form = self.page(story)
+        self.form = self.form_of(story)
         self.keep(story=story, body_ar=body.replace("رقم 250 ", "رقم 251 "))
         [offer] = self.offered(self.page(story))
         runs = offer.changes[0].runs
@@ -123,7 +123,7 @@ class PuttingBack(KeepingCase):
     def test_the_note_to_the_writer_comes_back_too(self):
         self.move(self.leak, "submit", self.amal)
         self.client.force_login(self.basim)
-        self.form = self.page(self.leak)
+        self.form = posted(self.page(self.leak))
         self.keep(person=self.basim, note="راجع الفقرة الثانية")
         [offer] = self.offered()
         assert offer.changes[0].runs[0].text == "راجع الفقرة الثانية"

@@ -12,11 +12,12 @@ BODY = "فقرة أولى عن الخبر\n\nفقرة ثانية عن الشرك
 
 
 class LateSave(DeskCase):
-    def setUp(self):
-        super().setUp()
-        self.changes |= {"body_ar": BODY, "standfirst_ar": "مقدمة"}
-        self.shared = self.story()
-        self.mine = self.page(self.shared)
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.changes |= {"body_ar": BODY, "standfirst_ar": "مقدمة"}
+        cls.shared = cls().story()
+        cls.mine = cls.form_of(cls.shared)
 
     def theirs(self, **changes):
         story = Article.objects.get(pk=self.shared.pk)
@@ -24,7 +25,7 @@ class LateSave(DeskCase):
 
     def late(self, **changes):
         """The page of the conflict after a late save."""
-        answer = self.save(self.shared, self.mine, **changes)
+        answer = self.post(self.shared, self.mine | changes)
         assert answer.status_code == 409
         return answer
 
@@ -123,7 +124,7 @@ class Merging(LateSave):
 
     def test_words_put_back_into_a_story_that_moved_on_are_settled_in_the_same_way(self):
         tab = {"_tab": "tab-of-amal-1", "_serial": "1", "_person": self.amal.pk}
-        typed = posted(self.mine, headline_ar="عنوان أمل", standfirst_ar="مقدمة أمل")
+        typed = self.mine | {"headline_ar": "عنوان أمل", "standfirst_ar": "مقدمة أمل"}
         kept = reverse("admin:articles_article_autosave", args=[self.shared.pk])
         assert self.client.post(kept, typed | tab).status_code == 200
         self.theirs(headline_ar="عنوان باسم")

@@ -18,10 +18,11 @@ from tests.articles.workflow.cases import StoryCase
 
 
 class StoryPage(StoryCase):
-    def setUp(self):
-        super().setUp()
-        self.live = self.move(self.approved(), "publish", self.basim)
-        self.address = self.live.publications.get().get_absolute_url()
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.live = cls().published()
+        cls.address = cls.live.publications.get().get_absolute_url()
 
     def test_the_story_stands_on_the_front_page_and_at_its_address(self):
         front = self.client.get("/")
@@ -92,10 +93,11 @@ class StoryPage(StoryCase):
 
 
 class TakenDown(StoryCase):
-    def setUp(self):
-        super().setUp()
-        self.live = self.move(self.approved(), "publish", self.basim)
-        self.address = self.live.publications.get().get_absolute_url()
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.live = cls().published()
+        cls.address = cls.live.publications.get().get_absolute_url()
 
     def take_down(self, kind, **more):
         now = timezone.now()
@@ -289,11 +291,12 @@ class Failures(StoryCase):
 
 
 class Answering(StoryCase):
-    def setUp(self):
-        super().setUp()
-        self.live = self.move(self.approved(), "publish", self.basim)
-        self.url = f"/a/{self.live.pk}/answers/"
-        self.given = {"body": "أظن أن السرعة ستحسم السباق.", "name": "ليان"}
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.live = cls().published()
+        cls.url = f"/a/{cls.live.pk}/answers/"
+        cls.given = {"body": "أظن أن السرعة ستحسم السباق.", "name": "ليان"}
 
     def token(self):
         return make_token(self.live.pk, now=timezone.now() - timedelta(seconds=10))

@@ -1,6 +1,7 @@
 """What a page weighs at a first visit, as a newsroom serves it: compressed, with its style and scripts."""
 
 import gzip
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +22,9 @@ FILES = ("css/site.css", "js/site.js", "js/stored-theme.js")
 @contextmanager
 def collected() -> Iterator[dict[str, int]]:
     """The bytes of each file that a page of the site asks for, as browsers fetch it; pages link to them."""
-    with override_settings(
-        STATIC_ROOT=Path(settings.STATIC_ROOT) / "weight", STORAGES=settings.STORAGES | JOINED
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-tests-weight-") as folder,
+        override_settings(STATIC_ROOT=folder, STORAGES=settings.STORAGES | JOINED),
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         storage, root = JoinedStaticFilesStorage(), Path(settings.STATIC_ROOT)

@@ -14,11 +14,13 @@ PHONES = "هواتف تطوى بشاشات أكبر، وبطاريات تدوم 
 
 
 class Near(SearchCase):
-    def setUp(self):
-        super().setUp()
-        self.mars = self.publish("مسبار على المريخ", body_ar=MARS)
-        self.rocks = self.publish("الماء في صخور المريخ", body_ar=ROCKS)
-        self.phones = self.publish("هواتف تطوى", body_ar=PHONES)
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        desk = cls()
+        cls.mars = desk.publish("مسبار على المريخ", body_ar=MARS)
+        cls.rocks = desk.publish("الماء في صخور المريخ", body_ar=ROCKS)
+        cls.phones = desk.publish("هواتف تطوى", body_ar=PHONES)
 
     def near(self, story, now=None, **given):
         publication = Publication.objects.get(article=story)

@@ -48,11 +48,13 @@ class SearchCase(StoryCase):
 
 
 class Finding(SearchCase):
-    def setUp(self):
-        super().setUp()
-        self.sora = self.published()
-        self.stories = {
-            name: self.publish(f"خبر عن {name}", body_ar=body) for name, body in BODY.items()
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        desk = cls()
+        cls.sora = desk.published()
+        cls.stories = {
+            name: desk.publish(f"خبر عن {name}", body_ar=body) for name, body in BODY.items()
         }
 
     def test_the_leak_is_first_for_what_readers_ask(self):

@@ -16,9 +16,10 @@ def shown(html: str) -> list[str]:
 
 
 class Page(SearchCase):
-    def setUp(self):
-        super().setUp()
-        self.sora = self.published()
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.sora = cls().published()
 
     def page(self, language="ar", **given):
         with override(language):

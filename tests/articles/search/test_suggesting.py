@@ -10,10 +10,12 @@ from tests.articles.search.test_search import SearchCase
 
 
 class Typing(SearchCase):
-    def setUp(self):
-        super().setUp()
-        self.sora = self.published()
-        self.phones = self.publish("الهواتف التي تطوى", body_ar="هواتف بشاشات كبيرة.")
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        desk = cls()
+        cls.sora = desk.published()
+        cls.phones = desk.publish("الهواتف التي تطوى", body_ar="هواتف بشاشات كبيرة.")
 
     def offered(self, text, language="ar", **given):
         with override(language):

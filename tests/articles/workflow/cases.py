@@ -15,21 +15,25 @@ NOTE = "ذُكر الرقم خطأ في صيغة سابقة."
 
 
 class StoryCase(TestCase):
-    """Amal writes, Basim edits, Dana is the managing editor."""
+    """Amal writes, Basim edits, Dana is the managing editor.
 
-    def setUp(self):
-        self.amal = make_user("amal", "writer")
-        self.basim = make_user("basim", "editor")
-        self.section = Section.objects.create(name_ar="تقنية", name_en="Technology")
+    What every test of a case begins with is written once for all of them, by `cls()`: a case that runs no test.
+    """
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.amal = make_user("amal", "writer")
+        cls.basim = make_user("basim", "editor")
+        cls.section = Section.objects.create(name_ar="تقنية", name_en="Technology")
         lines = SORA.read_text(encoding="utf-8").split("\n")
-        self.changes = {
+        cls.changes = {
             "headline_ar": lines[1],
             "body_ar": "\n".join(lines[2:-2]),
             "question_ar": lines[-2],
-            "section_id": self.section.pk,
+            "section_id": cls.section.pk,
             "tags": ["الذكاء الاصطناعي", "OpenAI"],
         }
-        self.paragraphs = lines[2:-2]
+        cls.paragraphs = lines[2:-2]
 
     def story(self) -> Article:
         return workflow.create(self.changes, by=self.amal)

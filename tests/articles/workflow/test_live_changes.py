@@ -16,10 +16,11 @@ NOTED = {"public_note_ar": NOTE}
 
 
 class Classes(StoryCase):
-    def setUp(self):
-        super().setUp()
-        self.public = self.published()
-        self.body = self.changes["body_ar"]
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.public = cls().published()
+        cls.body = cls.changes["body_ar"]
 
     def now_public(self):
         return Publication.objects.visible(timezone.now()).get(article=self.public)
