@@ -10,10 +10,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from articles.models import Path, Person, Section, Series, Tag
+from articles.models.path import prefix_of
 from newsroom.web.editions import other_language
 
-# How their addresses begin.
-PREFIXES = {Section: "section", Tag: "tag", Person: "author", Series: "series"}
 Thing = TypeVar("Thing", bound=Section | Tag | Person | Series)
 
 
@@ -27,7 +26,7 @@ def moved_to(model: type[Thing], slug: str, *, now: datetime, language: str) -> 
 
 def _once_called(model: type[Thing], slug: str) -> Thing | None:
     kind = model._meta.model_name
-    paths = Path.objects.select_related(kind).filter(path=f"/{PREFIXES[model]}/{slug}/")
+    paths = Path.objects.select_related(kind).filter(path=f"/{prefix_of(model)}/{slug}/")
     path = paths.first()
     return getattr(path, kind) if path else None
 

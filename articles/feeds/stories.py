@@ -27,6 +27,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.feeds import entries
 from articles.feeds.forms import FORMS, NOTHING_YET, TTL, Tombstone
 from articles.models import Person, Publication, Section, Tag
+from articles.models.path import prefix_of
 from articles.models.standing import Leaving, leavings
 from articles.moved import moved_to
 from articles.templatetags.site import plain, site_name
@@ -58,12 +59,11 @@ class AskedAgain:
 
 
 Thing = Section | Tag | Person | AskedAgain
-KINDS: dict[type[Thing], str] = {
-    Section: "section",
-    Tag: "tag",
-    Person: "author",
-    AskedAgain: "question_series",
-}
+
+
+def _kind_of(thing: Thing) -> str:
+    """How the names of its addresses begin."""
+    return "question_series" if isinstance(thing, AskedAgain) else prefix_of(type(thing))
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Asked:
         mark = TAILS[self.form][1]
         if self.thing is None:
             return reverse(f"articles:feed{mark}")
-        return reverse(f"articles:{KINDS[type(self.thing)]}_feed{mark}", args=[self.thing.slug])
+        return reverse(f"articles:{_kind_of(self.thing)}_feed{mark}", args=[self.thing.slug])
 
     @property
     def page_path(self) -> str:
@@ -138,7 +138,7 @@ class StoryFeed(Feed):
     def feed_guid(self, asked: Asked) -> str:
         """Of what is followed, not of its address: a renamed section is the same feed."""
         thing = asked.thing
-        whose = f"{KINDS[type(thing)]}:{thing.pk}" if thing else "site"
+        whose = f"{_kind_of(thing)}:{thing.pk}" if thing else "site"
         return uuid5(NAMESPACE_URL, f"newsroom:stories:{whose}:{get_language()}").urn
 
     def feed_extra_kwargs(self, asked: Asked) -> dict[str, Any]:

@@ -50,7 +50,7 @@ LINK_ADDRESSES = {"/preview/<str:token>/"}
 NOT_TABLES = {
     "publication", "notice", "path", "question", "standing", "ChangeClass", "Kind", "ShowTally",
     "Standing", "standings", "Leaving", "leavings", "front",
-    "MOST_SECONDS", "ROW", "Spot", "Part", "series", "Verdict",
+    "MOST_SECONDS", "ROW", "prefix_of", "Spot", "Part", "series", "Verdict",
 }  # fmt: skip
 # Ways to learn the time that go past newsroom/web/clock.py.
 OTHER_CLOCKS = {
