@@ -9,11 +9,13 @@ import logging
 import time
 import uuid
 
+import brotli
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from newsroom import views
 from newsroom.web.headers import content_security_policy, fixed_headers
@@ -22,6 +24,9 @@ from newsroom.web.paths import is_admin, language_of, without_secrets
 from newsroom.web.zones import seen_from
 
 logger = logging.getLogger("newsroom.requests")
+
+# As long as gzip takes; at more, ten times as long for a hundredth less.
+BROTLI_QUALITY = 7
 
 
 def language_from_path(get_response):
@@ -69,12 +74,40 @@ class CompressedPages(GZipMiddleware):
     """Where no proxy does it already: nginx.conf takes the word for it from the request, and compresses in C,
     outside the worker.
 
-    Files are streamed, and go as they are: fonts and pictures are compressed already, and their length
-    would be lost.
+    What is the same for everybody goes as Brotli to whoever takes it: a sixth less than gzip, so that a story
+    comes in the first packets that a connection may send, and sooner made. What a session made keeps
+    gzip's random length, which hides its secrets (BREACH). Files are streamed, and go as they are: fonts
+    and pictures are compressed already, and their length would be lost.
     """
 
     def process_response(self, request, response):
-        return response if response.streaming else super().process_response(request, response)
+        if response.streaming:
+            return response
+        if not (_takes_brotli(request) and _is_for_everybody(response)):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+        if len(content) < len(response.content):
+            response.content = content
+            response.headers["Content-Encoding"] = "br"
+            response.headers["Content-Length"] = str(len(content))
+            # Other bytes of the same page: what a browser kept of them is as good (RFC 9110, 8.8.1).
+            if response.get("ETag", "").startswith('"'):
+                response.headers["ETag"] = f"W/{response['ETag']}"
+        return response
+
+
+def _takes_brotli(request) -> bool:
+    wanted = request.headers.get("Accept-Encoding", "").split(",")
+    return any(one.strip() == "br" for one in wanted)
+
+
+def _is_for_everybody(response) -> bool:
+    return not (
+        response.has_header("Content-Encoding")
+        or response.cookies
+        or "private" in response.get("Cache-Control", "")
+    )
 
 
 def request_log(get_response):

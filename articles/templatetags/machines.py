@@ -133,7 +133,7 @@ def _site() -> structured_data.Site:
 
 
 def _block(*things: structured_data.Thing) -> str:
-    told = json.dumps(structured_data.graph(*things), ensure_ascii=False)
+    told = json.dumps(structured_data.graph(*things), ensure_ascii=False, separators=(",", ":"))
     return trusted(f'<script type="application/ld+json">{told.translate(_UNSAFE)}</script>')
 
 

@@ -297,7 +297,7 @@ def language_switch(other_edition: str | None = "") -> dict[str, str]:
 @register.simple_tag
 def ago_words() -> str:
     """What `ago.js` says of a time that is near, as JSON for an attribute: the forms of each unit by
-    the names that `Intl.PluralRules` has for them, and the digits."""
+    the names that `Intl.PluralRules` has for them, and the ten digits."""
     numbers_of = ARABIC_FORMS if _language() == "ar" else {"one": 1, "other": 2}
     forms = {
         "minute": lambda n: ngettext("%(n)s minute ago", "%(n)s minutes ago", n),
@@ -307,7 +307,9 @@ def ago_words() -> str:
     words = {
         unit: {name: form(n) for name, n in numbers_of.items()} for unit, form in forms.items()
     }
-    return json.dumps(words | {"now": _("just now"), "digits": _digits()}, ensure_ascii=False)
+    return json.dumps(
+        words | {"now": _("just now"), "digits": digits("0123456789")}, ensure_ascii=False
+    )
 
 
 def _digits() -> str:

@@ -153,11 +153,13 @@ def test_the_browser_is_given_the_forms_after_the_preposition():
         "many": "منذ %(n)s ساعة",
         "other": "منذ %(n)s ساعة",
     }
-    assert words["digits"] == "latn"
+    assert words["digits"] == "0123456789"
+    with translation.override("ar"), override_settings(DIGITS="arab"):
+        assert json.loads(site.ago_words())["digits"] == "٠١٢٣٤٥٦٧٨٩"
     with translation.override("en"), override_settings(DIGITS="arab"):
         words = json.loads(site.ago_words())
     assert words["day"] == {"one": "%(n)s day ago", "other": "%(n)s days ago"}
-    assert words["digits"] == "latn"
+    assert words["digits"] == "0123456789"
 
 
 def test_the_words_for_the_browser_stay_inside_their_attribute():

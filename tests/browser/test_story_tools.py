@@ -43,6 +43,16 @@ def test_a_near_time_is_said_in_words_that_stay_true(open_page, newsroom):
     assert time.get_attribute("title") is None
 
 
+def test_a_near_time_is_counted_in_the_digits_of_the_newsroom(open_page, newsroom, settings):
+    settings.DIGITS = "arab"
+    page = open_page()
+    now = timezone.now()
+    page.clock.install(time=now)
+    newsroom.long.publications.update(first_at_ar=now - timedelta(minutes=59, seconds=30))
+    page.goto("/")
+    assert page.locator("time[data-ago]").first.inner_text() == "منذ ٥٩ دقيقة"
+
+
 def test_without_script_the_date_stands(open_page, newsroom):
     page = open_page(java_script_enabled=False)
     page.goto("/")

@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -84,6 +85,21 @@ class Headers(TestCase):
         assert len(packed.content) < len(plain.content) / 2
         self.check(packed, SITE_POLICY)
 
+    def test_what_is_the_same_for_everybody_travels_as_brotli_where_that_is_taken(self):
+        plain = self.client.get("/")
+        packed = self.client.get("/", headers={"accept-encoding": "gzip, deflate, br"})
+        assert brotli.decompress(packed.content) == plain.content
+        assert packed["Content-Length"] == str(len(packed.content))
+        assert (packed["Content-Encoding"], packed["Vary"]) == ("br", "Accept-Encoding")
+        assert self.client.get("/")["Vary"] == "Accept-Encoding"
+        refused = self.client.get("/", headers={"accept-encoding": "gzip, br;q=0"})
+        assert refused["Content-Encoding"] == "gzip"
+
+    def test_a_page_of_the_desk_keeps_a_length_that_tells_nothing(self):
+        self.client.force_login(make_user("basim", "editor"))
+        packed = self.client.get("/admin/", headers={"accept-encoding": "gzip, br"})
+        assert packed["Content-Encoding"] == "gzip"
+
     def test_a_picture_goes_as_it_is_and_says_how_long_it_is(self):
         name = default_storage.save("renditions/0123456789abcdef-320.jpg", ContentFile(b"x" * 900))
         self.addCleanup(default_storage.delete, name)
@@ -92,9 +108,11 @@ class Headers(TestCase):
         assert (picture["Content-Length"], b"".join(picture)) == ("900", b"x" * 900)
 
     def test_a_feed_that_travelled_compressed_is_known_again(self):
-        feed = self.client.get("/feed/atom/", headers={"accept-encoding": "gzip"})
-        known = {"accept-encoding": "gzip", "if-none-match": feed["ETag"]}
-        assert self.client.get("/feed/atom/", headers=known).status_code == 304
+        for encoding in ("gzip", "br"):
+            feed = self.client.get("/feed/atom/", headers={"accept-encoding": encoding})
+            assert (feed["Content-Encoding"], feed["ETag"][:3]) == (encoding, 'W/"')
+            known = {"accept-encoding": encoding, "if-none-match": feed["ETag"]}
+            assert self.client.get("/feed/atom/", headers=known).status_code == 304
 
     def test_the_desk_speaks_the_language_of_the_account(self):
         user = make_user("basim", "editor")
