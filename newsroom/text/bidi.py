@@ -29,6 +29,7 @@ __all__ = [
     "direction",
     "embed",
     "embed_number",
+    "first_strong",
     "isolate",
     "isolate_plain",
     "one_line",
@@ -143,9 +144,21 @@ def isolate_plain(text: str, *, language: str) -> str:
     return f"{RLM}{text}" if language == "ar" and opens_foreign else text
 
 
-def embed(name: str) -> str:
-    """A name inside a sentence, isolated without markup."""
-    return f"{FSI}{name}{PDI}"
+def embed(name: str, *, language: str = "") -> str:
+    """A name inside a sentence, isolated without markup, in the direction of its language, or of its
+    letters where that is not known: the first of them, which would decide, may be of the other script."""
+    is_rtl = language == "ar" if language else direction(name) == "rtl"
+    is_turned = first_strong(name) == ("ltr" if is_rtl else "rtl")
+    told = (RLM if is_rtl else LRM) if is_turned else ""
+    return f"{FSI}{told}{name}{PDI}"
+
+
+def first_strong(text: str) -> str:
+    """ "rtl" or "ltr" by the first letter or mark, which decides for whoever is told nothing; "" for none."""
+    for kind in map(unicodedata.bidirectional, text):
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return ""
 
 
 def embed_number(text: str) -> str:

@@ -4,9 +4,12 @@ The place of every character is measured on the page, as heading of the story, i
 cards under another story. What is expected stands in tests/newsroom/text/headlines.py.
 """
 
+import re
+
 import pytest
 
 from articles.models import Publication
+from newsroom.text.mailed import mark, mark_up
 from tests.articles.many import multiply
 from tests.browser.stories import a_newsroom
 from tests.newsroom.text.headlines import ARABIC, bare, plain, seen
@@ -59,6 +62,18 @@ def addresses(live_server):
         Publication.objects.filter(pk=copy.pk).update(headline_ar=plain(line))
         copy.headline_ar = plain(line)
     return [copy.get_absolute_url() for copy in copies[: len(ARABIC)]]
+
+
+def test_every_headline_reads_in_its_order_in_a_letter_of_which_no_tag_is_left(open_page):
+    """As plain text, in a subject, or where a reader of mail drops each `<span>` and `dir`."""
+    marked = [mark(plain(line), language="ar") for line in ARABIC]
+    bare_html = [re.sub("<[^>]+>", "", mark_up(plain(line), language="ar")) for line in ARABIC]
+    page = open_page()
+    for direction, texts in (("auto", marked), ("rtl", marked), ("rtl", bare_html)):
+        rows = "".join(f'<p dir="{direction}">{text}</p>' for text in texts)
+        page.set_content(f"<style>p {{ white-space: nowrap; width: max-content }}</style>{rows}")
+        drawn = page.evaluate(MEASURE, "p")
+        assert [bare(line) for line in drawn] == [seen(line) for line in ARABIC]
 
 
 def test_every_headline_reads_in_its_order_on_its_page_and_in_lists(open_page, addresses):
