@@ -23,9 +23,9 @@ from articles.notifications import off_address
 from comments.brief import Brief, brief_of, may_read
 from comments.models import BriefLetter, Question
 from newsroom.auth import with_roles
-from newsroom.mail import compose, one_click
+from newsroom.mail import compose, embed_headline, one_click
 from newsroom.models import User
-from newsroom.text.bidi import embed, isolate_plain, one_line
+from newsroom.text.bidi import isolate_plain, one_line
 from newsroom.web.clock import at_most_every
 
 logger = logging.getLogger("newsroom.letters")
@@ -102,7 +102,7 @@ def write(brief: Brief, user: User) -> EmailMultiAlternatives:
         is_english = user.language == "en" and "en" in brief.publication.languages
         copy = brief.publication
         headline = copy.headline_en if is_english else copy.headline_ar
-        words = _("What readers answered: %(story)s") % {"story": embed(one_line(headline))}
+        words = _("What readers answered: %(story)s") % {"story": embed_headline(headline)}
         subject = isolate_plain(one_line(words, keep_isolates=True), language=user.language)
         off = f"{settings.SITE_URL}{off_address(user)}"
         page = reverse("admin:comments_comment_brief", args=[copy.article_id])
@@ -113,7 +113,7 @@ def write(brief: Brief, user: User) -> EmailMultiAlternatives:
             "address": f"{settings.SITE_URL}{page}",
             "off": off,
         }
-        headers = one_click(f"brief-{brief.question.pk}-{user.pk}", off)
+        headers = one_click(f"brief-{brief.question.pk}-{user.pk}", off, of="briefs")
         return compose("brief", subject, context, to=user.email, headers=headers)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles.models import Publication
 from comments.models import Ballot, Comment, Reader, Subscription
 from comments.words import excerpt
-from newsroom.mail import Letter, compose, one_click
+from newsroom.mail import Letter, compose, embed_headline, one_click
 from newsroom.text.bidi import embed, isolate_plain, one_line
 
 
@@ -22,9 +22,11 @@ def confirm(reader: Reader, token: str, words: str) -> Letter:
     return Letter(
         subject=_("Is this your address? Your answer on %(site)s") % {"site": site_name()},
         paragraphs=[
-            _("Somebody, most likely you, gave this address beside an answer, as %(name)s.")
+            _(
+                "Somebody, most likely you, signed an answer as %(name)s and gave this address with it."
+            )
             % {"name": embed(reader.name)},
-            *([f"«{words}»"] if words else []),
+            *([f"«{embed(words)}»"] if words else []),
             _("The link confirms the address, and lets you find your answers from other devices."),
         ],
         action=(_("Confirm the address"), reverse("comments:link", args=[token])),
@@ -55,7 +57,7 @@ def reply(
     where = reverse("comments:permalink", args=[reply.public_id])
     subject = _("%(name)s replied to you: %(story)s") % {
         "name": embed(one_line(reply.name)),
-        "story": embed(one_line(headline)),
+        "story": embed_headline(headline),
     }
     context = {
         "reply": reply,
@@ -63,7 +65,7 @@ def reply(
         "address": f"{settings.SITE_URL}{where}",
         "stop": stop,
     }
-    headers = one_click(f"reply-{reply.public_id}", stop)
+    headers = one_click(f"reply-{reply.public_id}", stop, of="replies")
     return compose("reply", _subject(subject), context, to=to, headers=headers)
 
 
@@ -89,9 +91,10 @@ def verdict(
         if subscription.told_choice
         else _("Settled: %(question)s")
     )
-    subject = words % {"question": embed(one_line(publication.question))}
+    subject = words % {"question": embed_headline(publication.question)}
     # Each verdict has a letter of its own.
-    headers = one_click(f"verdict-{subscription.pk}-{subscription.question.version}", stop)
+    key = f"verdict-{subscription.pk}-{subscription.question.version}"
+    headers = one_click(key, stop, of="verdicts")
     return compose("verdict", _subject(subject), context, to=to, headers=headers)
 
 

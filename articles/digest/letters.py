@@ -1,9 +1,7 @@
 """What a letter of the digest says, as HTML and as plain text, in the language of its edition."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -14,10 +12,12 @@ from django.utils.translation import override
 from articles.digest.wishes import leave_address, whole
 from articles.models import Correction, DigestIssue, Publication, Subscription
 from articles.models.standing import Standing
-from newsroom.mail import compose, one_click
-from newsroom.text.bidi import embed, isolate_plain, one_line
+from newsroom.mail import compose, embed_headline, one_click
+from newsroom.text.bidi import isolate_plain, one_line
 
-LONGEST_HEADLINE, LONGEST_WORDS = 120, 400
+LONGEST_HEADLINE, LONGEST_QUESTION, LONGEST_STANDFIRST, LONGEST_WORDS = 120, 200, 300, 400
+# Gmail cuts a letter after 102 KB, and with it the way out.
+HEAVIEST = 100 * 1024
 Told = tuple[Correction, Standing]
 
 
@@ -30,23 +30,29 @@ def write(
     asked: Publication | None,
     told: list[Told],
 ) -> EmailMultiAlternatives:
-    """The letter for this subscriber, ready to be sent; `told` are the lines that concern them."""
+    """The letter for this subscriber, ready to be sent; `told` are the lines that concern them. In one
+    too heavy to be shown whole the later stories are headlines."""
     with override(person.language):
         off = whole(leave_address(person))
         context = {
-            "stories": [_story(story) for story in stories],
             "asked": _story(asked) if asked else None,
             "lines": [_line(line, standing) for line, standing in told],
             "issue": issue,
             "off": off,
             "choice": whole(reverse("articles:subscribe")),
         }
-        headers = one_click(_key(person, issue), off) | {
-            "List-ID": f"<digest-{person.language}.{urlsplit(settings.SITE_URL).hostname}>",
-            "Precedence": "bulk",
-        }
+        kind = f"digest-{person.language}"
+        headers = one_click(_key(person, issue), off, of=kind) | {"Precedence": "bulk"}
         subject = _subject(issue, stories, told)
-        return compose("digest", subject, context, to=to, headers=headers)
+        for in_full in (len(stories), len(stories) // 2, 1):
+            told_of = [
+                _story(story, in_full=place < in_full) for place, story in enumerate(stories)
+            ]
+            words = context | {"stories": told_of}
+            letter = compose("digest", subject, words, to=to, headers=headers)
+            if len(letter.alternatives[0].content.encode()) < HEAVIEST:
+                break
+        return letter
 
 
 def _subject(issue: DigestIssue, stories: list[Publication], told: list[Told]) -> str:
@@ -57,7 +63,7 @@ def _subject(issue: DigestIssue, stories: list[Publication], told: list[Told]) -
         correction, standing = told[0]
         line = _("%(what)s: %(story)s") % {
             "what": correction.get_kind_display(),
-            "story": embed(_cut(standing.last.headline)),
+            "story": embed_headline(_cut(standing.last.headline)),
         }
     return isolate_plain(one_line(line, keep_isolates=True), language=issue.language)
 
@@ -66,16 +72,18 @@ def _cut(headline: str) -> str:
     return Truncator(one_line(headline)).chars(LONGEST_HEADLINE)
 
 
-def _story(story: Publication) -> dict[str, Any]:
+def _story(story: Publication, *, in_full: bool = True) -> dict[str, Any]:
     return {
         "story": story,
         "address": whole(story.get_absolute_url()),
         "short": _short(story),
+        "standfirst": Truncator(story.standfirst).chars(LONGEST_STANDFIRST) if in_full else "",
+        "question": Truncator(story.question).chars(LONGEST_QUESTION) if in_full else "",
     }
 
 
 def _short(story: Publication) -> str:
-    """For plain text, where an Arabic address is three lines of percent signs."""
+    """For plain text and second links: an Arabic address is three lines of percent signs."""
     return whole(reverse("articles:short_link", args=[story.article_id]))
 
 

@@ -17,9 +17,9 @@ from django.utils.translation import ngettext, override
 
 from articles.models import Notification
 from articles.notifications.words import Telling, tell
-from newsroom.mail import compose, one_click
+from newsroom.mail import compose, embed_headline, one_click
 from newsroom.models import User
-from newsroom.text.bidi import embed, isolate_plain, one_line
+from newsroom.text.bidi import isolate_plain, one_line
 from newsroom.text.numbers import format_number
 from newsroom.web import zones
 
@@ -38,7 +38,7 @@ def write(user: User, rows: list[Notification]) -> EmailMultiAlternatives:
             "off": off,
             "choice": f"{settings.SITE_URL}{reverse('desk_account')}",
         }
-        headers = one_click(_key(rows), off)
+        headers = one_click(_key(rows), off, of="notices")
         return compose("notices", subject, context, to=user.email, headers=headers)
 
 
@@ -59,7 +59,7 @@ def whose(token: str) -> User | None:
 def _subject(told: list[Telling], language: str) -> str:
     if len(told) == 1:
         headline = Truncator(one_line(told[0].story)).chars(LONGEST_HEADLINE)
-        words = _("%(what)s: %(story)s") % {"what": told[0].what, "story": embed(headline)}
+        words = _("%(what)s: %(story)s") % {"what": told[0].what, "story": embed_headline(headline)}
     else:
         words = ngettext("%(n)s notice", "%(n)s notices", len(told)) % {
             "n": format_number(len(told), digits=settings.DIGITS if language == "ar" else "latn")

@@ -25,7 +25,8 @@ DIGEST_AT = time(8)
 # A task that wrote nothing down in this time is written again by the scheduler.
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 PAUSES = (1, 5, 30, 120, 480)  # minutes before each new try
-NOTICES_IN_A_LETTER = 50
+# So many, each as long as it may be, and Gmail shows the letter whole.
+NOTICES_IN_A_LETTER = 20
 PEOPLE_AT_ONCE = 500
 
 Letters = User.Letters

@@ -7,7 +7,7 @@ from django_tasks import task
 
 from articles.models import ErrorReport
 from newsroom import mail
-from newsroom.text.bidi import embed, isolate_plain, one_line
+from newsroom.text.bidi import isolate_plain, one_line
 
 
 @task()
@@ -18,7 +18,7 @@ def answer_reader(report_id: int) -> None:
         return
     with translation.override(report.language):
         headline = report.publication.headline
-        subject = _("Your report on %(story)s") % {"story": embed(one_line(headline))}
+        subject = _("Your report on %(story)s") % {"story": mail.embed_headline(headline)}
         context = {
             "report": report,
             "headline": headline,

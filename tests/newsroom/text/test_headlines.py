@@ -63,7 +63,8 @@ def test_a_subject_of_a_letter_holds_the_headline_apart():
     for headline in HEADLINES:
         with translation.override("ar"):
             subject = _subject([_told(headline)], "ar")
-        assert f"{FSI}{headline}{PDI}" in subject
+        told = RLM if headline in OPENS_FOREIGN else ""
+        assert f"{FSI}{told}{headline}{PDI}" in subject
         assert one_line(subject, keep_isolates=True) == subject
 
 
