@@ -4,7 +4,7 @@ A word is near by optimal string alignment: one letter wrong, missing, too many,
 one; short words may differ by one, longer ones by two. Of the nearest, the commoner come first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -30,13 +30,17 @@ class Known(NamedTuple):
 
 
 def correct(
-    query: Query, frequency: Callable[[str], int], like: Callable[[str], Iterable[Known]]
+    query: Query,
+    frequency: Callable[[str], int],
+    like: Callable[[str], Iterable[Known]],
+    held: Container[str],
 ) -> Query:
     """The question with its unknown words asked for as their nearest known ones; `like` gives words that
-    share letters with one. The same object where nothing had to be put right. A stop word that is unknown
-    with its article («الفي»), or without it («ذي» for «الذي»), was meant as one: it is left out.
+    share letters with one. The same object where nothing had to be put right. A stop word with an article
+    («الفي»), or without its own («ذي» for «الذي»), that is none of the words `held` was meant as one: it is
+    left out. Its stem tells nothing: that of «الفي» is «ألف», a thousand.
     """
-    meant = [term for term in query.terms if frequency(term.stem) or not is_slip(term.word)]
+    meant = [term for term in query.terms if term.word in held or not is_slip(term.word)]
     terms = tuple(_corrected(term, frequency(term.stem), like) for term in meant or query.terms)
     return query if terms == query.terms else replace(query, terms=terms)
 

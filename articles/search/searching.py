@@ -151,7 +151,8 @@ def look_up(
             return [Known(*row) for row in rows]
 
         if not exact:
-            query = correct(asked, lambda stem: collection.frequencies.get(stem, 0), like)
+            held = {row.word for row in known}
+            query = correct(asked, lambda stem: collection.frequencies.get(stem, 0), like, held)
         if query == asked:
             rarely = commoner(asked, lambda stem: collection.frequencies.get(stem, 0), like)
         else:

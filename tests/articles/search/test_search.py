@@ -88,6 +88,11 @@ class Finding(SearchCase):
             found = search.search(text, language="ar", now=timezone.now())
             assert [term.word for term in found.query.terms] == [meant], text
 
+    def test_a_stop_word_with_an_article_is_known_by_itself_not_by_its_stem(self):
+        self.publish("خبر عاجل", body_ar="ألف صورة تصل الآن.")
+        found = search.search("الفي المريخ الآن", language="ar", now=timezone.now())
+        assert [term.word for term in found.query.terms] == ["المريخ", "الان"]
+
     def test_the_root_is_asked_for_where_few_hold_the_one_word(self):
         names = known_names()
         for text, have, is_asked in (
