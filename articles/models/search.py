@@ -30,8 +30,8 @@ class Indexed(models.Model):
     """A text as tokens between blanks.
 
     `headline` to `people` are stems in their order, `names` the tokens of names in all of them, `roots`
-    the consonant skeletons, `words` the folded words with a blank at both ends, `length` the number of
-    tokens. `head` are the tokens of all fields but the body.
+    the consonant skeletons ("" on PostgreSQL, whose vector has them), `words` the folded words with a blank
+    at both ends, `length` the number of tokens. `head` are the tokens of all fields but the body.
     """
 
     analyser = models.PositiveSmallIntegerField()

@@ -18,7 +18,11 @@ from articles.search.term_bank import known_names
 # Words of one statement; public copies of one transaction.
 _AT_ONCE, _COPIES_AT_ONCE = 150, 25
 _FIRST_NUMBER = 1 << 32
-_COUNT = """
+# Nearly all words are known: they are counted first, which is cheaper than to try and insert them.
+_COUNT_KNOWN = """
+UPDATE {words} SET documents = documents + %s WHERE language = %s AND word IN ({places}) RETURNING word
+"""
+_COUNT_NEW = """
 INSERT INTO {words} (language, word, stem, root, documents) VALUES {rows}
 ON CONFLICT (language, word) DO UPDATE SET documents = {words}.documents + EXCLUDED.documents
 """
@@ -125,9 +129,10 @@ def _forget(publications: Sequence[int]) -> dict[str, _Change]:
 def _write(changes: Mapping[str, _Change]) -> None:
     for language, change in changes.items():
         times = {word: change.came[word] - change.went[word] for word in change.forms}
-        count(SITE, language, times, change.forms)
-        if change.documents or change.tokens:
+        # The total comes first wherever words are counted: two writers then wait for each other in one order.
+        if change.documents or change.tokens or any(times.values()):
             add_up(language, change.documents, change.tokens)
+        count(SITE, language, times, change.forms)
 
 
 def columns_of(document: Document) -> dict[str, Any]:
@@ -151,6 +156,8 @@ def columns_of(document: Document) -> dict[str, Any]:
         in_order = [stem for _word, stem, _root in every]
         head = [stem for name, found in stems.items() if name != "body" for stem in found]
         columns |= {
+            # They are in the vector.
+            "roots": "",
             "vector": postgres.vector(in_order, roots, document.names),
             "head": postgres.vector(head, [], document.names),
         }
@@ -165,21 +172,35 @@ def vocabulary_of(words: str, names: str) -> dict[str, tuple[str, str]]:
 def count(
     tables: Tables, language: str, times: Mapping[str, int], forms: Mapping[str, tuple[str, str]]
 ) -> None:
-    """Say that words stand in so many documents more, or less. In one order, so that two writers never wait
-    for each other."""
-    rows = [
-        (language, word, *forms[word], by)
-        for word, by in sorted(times.items())
-        if by and len(word) <= LONGEST_TOKEN + 1
-    ]
+    """Say that words stand in so many documents more, or less. The caller has changed the total already, so
+    that no other writer counts at the same time."""
+    alike: dict[int, list[str]] = {}
+    for word, by in sorted(times.items()):
+        if by and len(word) <= LONGEST_TOKEN + 1:
+            alike.setdefault(by, []).append(word)
     with connection.cursor() as cursor:
-        for at in range(0, len(rows), _AT_ONCE):
-            some = rows[at : at + _AT_ONCE]
-            places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(some))
-            cursor.execute(
-                _COUNT.format(words=tables.words, rows=places),
-                [value for row in some for value in row],
-            )
+        for by, words in alike.items():
+            for at in range(0, len(words), _AT_ONCE):
+                _count(cursor, tables, language, by, words[at : at + _AT_ONCE], forms)
+
+
+def _count(
+    cursor: Any,
+    tables: Tables,
+    language: str,
+    by: int,
+    words: Sequence[str],
+    forms: Mapping[str, tuple[str, str]],
+) -> None:
+    places = ", ".join(["%s"] * len(words))
+    known = _COUNT_KNOWN.format(words=tables.words, places=places)
+    cursor.execute(known, [by, language, *words])
+    had = {row[0] for row in cursor.fetchall()}
+    new = [(language, word, *forms[word], by) for word in words if word not in had]
+    if new:
+        rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(new))
+        values = [value for row in new for value in row]
+        cursor.execute(_COUNT_NEW.format(words=tables.words, rows=rows), values)
 
 
 def rebuild(

@@ -61,7 +61,10 @@ class AnyText(TestCase):
 
 
 # In front of a statement on PostgreSQL; there is nothing to explain in it.
-BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; "
+BY_INDEX = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; "
+    "SET LOCAL random_page_cost = 0.5; "
+)
 
 
 class Plans(SearchCase):

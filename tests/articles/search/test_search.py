@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import search
@@ -24,6 +25,7 @@ from articles.search.candidates import arms_of
 from articles.search.query import parse
 from articles.search.ranking import Collection
 from articles.search.scratch import Scratch
+from articles.search.tables import SITE
 from articles.search.term_bank import known_names
 from articles.workflow.publishing import mark_superseded
 from tests.articles.workflow.cases import StoryCase
@@ -214,6 +216,36 @@ class Keeping(SearchCase):
         search.unindex(Publication.objects.values_list("pk", flat=True)[:1])
         assert SearchWord.objects.get(word="القرصنه").documents == 1
         assert SearchTotal.objects.get(language="ar").documents == 1
+
+    def test_words_that_are_known_are_counted_and_not_inserted_again(self):
+        self.publish("الأول", body_ar="نص عن القرصنة.")
+        with CaptureQueriesContext(connection) as asked:
+            search.index(Publication.objects.get(headline_ar="الأول"))
+            search.unindex(Publication.objects.values_list("pk", flat=True))
+        assert not [row for row in asked if f"INSERT INTO {SITE.words}" in row["sql"]]
+        assert SearchWord.objects.get(word="القرصنه").documents == 0
+
+    def test_what_is_read_again_is_kept_small_and_quick_to_unpack(self):
+        self.published()
+        is_postgres = connection.vendor == "postgresql"
+        assert bool(SearchDocument.objects.get().roots) is not is_postgres
+        if is_postgres:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT reloptions FROM pg_class WHERE relname = %s", [SITE.documents]
+                )
+                assert "toast_tuple_target=4080" in cursor.fetchone()[0]
+                cursor.execute(
+                    "SELECT setting FROM pg_settings WHERE 'lz4' = ANY (enumvals) "
+                    "AND name = 'default_toast_compression'"
+                )
+                has_lz4 = cursor.fetchone() is not None
+                cursor.execute(
+                    "SELECT attcompression = 'l' FROM pg_attribute WHERE attname = 'words' "
+                    "AND attrelid = %s::regclass",
+                    [SITE.documents],
+                )
+                assert cursor.fetchone()[0] is has_lz4
 
     def test_a_copy_long_closed_leaves_the_index(self):
         story = self.published()
