@@ -28,6 +28,7 @@ from articles.models import (
     PublicationByline,
     PublicationTag,
     Section,
+    Series,
     Tag,
 )
 from newsroom.web.clock import moment
@@ -218,6 +219,28 @@ class Sections(KeyedMap):
         return Subquery(rows.values(f"first_at_{language}")[:1])
 
 
+class SeriesMap(KeyedMap):
+    """Series of which readers see a part: the name of another may be a secret."""
+
+    def between(self, below: int, upto: int) -> QuerySet:
+        return Series.objects.filter(pk__gt=below, pk__lte=upto).order_by("pk")
+
+    def holding(self, below: int, upto: int) -> QuerySet:
+        visible = Publication.objects.visible(self.now).order_by()
+        return visible.filter(series__gt=below, series__lte=upto)
+
+    def ends(self) -> QuerySet:
+        return Series.objects.order_by("pk").values_list("pk", flat=True)
+
+    def get_languages_for_item(self, item: Series) -> list[str]:
+        return [
+            code for code in LANGUAGES if _is_named(item, code) and item.parts_at(self.now, code)
+        ]
+
+    def changed_at(self, item: Series, language: str) -> None:
+        """Its order may have changed too, of which no time is kept."""
+
+
 class Pages(KeyedMap):
     """The pages that every newsroom has."""
 
@@ -225,7 +248,7 @@ class Pages(KeyedMap):
         return [1]
 
     def between(self, below: int, upto: int) -> Any:
-        return ["home", "archive", "corrections"]
+        return ["home", "archive", "corrections", "questions"]
 
     def location(self, item: str) -> str:
         return reverse(f"articles:{item}")
@@ -240,6 +263,7 @@ MAPS: dict[str, type[KeyedMap]] = {
     "stories": Stories,
     "tags": Tags,
     "people": People,
+    "series": SeriesMap,
 }
 
 

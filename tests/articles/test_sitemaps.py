@@ -9,9 +9,10 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from lxml import etree
+from lxml import etree, html
 
-from articles.models import Article, Person, Publication, Section, Tag
+from articles import workflow
+from articles.models import Article, Person, Publication, Section, Series, Tag
 from articles.sitemaps import PART, Stories
 from tests.articles.many import fill
 from tests.articles.maps import part_of
@@ -71,6 +72,37 @@ class MapCase(StoryCase):
 
 
 class Maps(MapCase):
+    def test_a_series_stands_there_in_the_editions_in_which_readers_see_a_part_of_it(self):
+        locks, secret = (
+            Series.objects.create(name_ar=name, name_en=english)
+            for name, english in (("أقفال", "Locks"), ("سر", "Secret"))
+        )
+        part = part_of(locks.pk, kind="series")
+        self.story_of(secret)
+        assert (part in self.parts(), self.client.get(part).status_code) == (False, 404)
+        self.changes |= {"series_id": locks.pk}
+        live = self.published()
+        assert list(self.urls(part)) == [f"{HERE}/series/{quote(locks.slug_ar)}/"]
+        self.move(live, "withdraw", self.basim, public_note_ar="السبب")
+        assert (part in self.parts(), self.client.get(part).status_code) == (False, 404)
+
+    def story_of(self, series):
+        changes = self.changes | {"series_id": series.pk}
+        return workflow.create(changes, by=self.amal)
+
+    def test_every_page_that_stands_there_says_in_its_language_what_it_is(self):
+        person = Person.objects.create(name_ar="أمل", name_en="Amal")
+        series = Series.objects.create(name_ar="أقفال", name_en="Locks")
+        self.changes |= ENGLISH | {"byline": [person.pk], "series_id": series.pk}
+        self.published()
+        kinds = set()
+        for address in self.everything():
+            page = html.fromstring(self.client.get(address.removeprefix(HERE)).content)
+            (said,) = page.xpath("//meta[@name='description']/@content")
+            assert any("ء" <= letter <= "ي" for letter in said) == (page.get("lang") == "ar"), said
+            kinds.add(address.removeprefix(HERE).removeprefix("/en").split("/")[1])
+        assert kinds >= {"", "a", "section", "tag", "author", "series", "archive", "corrections"}
+
     def test_a_story_stands_there_in_each_edition_with_the_other_beside_it(self):
         self.changes |= ENGLISH
         story = self.published()
