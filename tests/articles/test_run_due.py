@@ -21,7 +21,7 @@ from articles.workflow import watch
 from articles.workflow.publishing import SUPERSEDE_AFTER
 from newsroom.models import Heartbeat
 from tests.architecture.tree import ROOT
-from tests.articles.workflow.cases import StoryCase
+from tests.articles.workflow.cases import StoryCase, furnish
 from tests.conftest import make_user
 
 STORIES = 6
@@ -306,7 +306,7 @@ class Alarm(Scheduling, StoryCase):
 class SeveralSchedulers(Scheduling, TransactionTestCase):
     """Processes of their own, on the database of the test."""
 
-    setUp = StoryCase.setUp
+    setUp = furnish
     story = StoryCase.story
     move = StoryCase.move
 

@@ -14,6 +14,22 @@ SORA = Path(__file__).parents[3] / "articles/demo/sora-leak.ar.txt"
 NOTE = "ذُكر الرقم خطأ في صيغة سابقة."
 
 
+def furnish(case: Any) -> None:
+    """Give a case, or a class of them, its colleagues and the words of a story."""
+    case.amal = make_user("amal", "writer")
+    case.basim = make_user("basim", "editor")
+    case.section = Section.objects.create(name_ar="تقنية", name_en="Technology")
+    lines = SORA.read_text(encoding="utf-8").split("\n")
+    case.changes = {
+        "headline_ar": lines[1],
+        "body_ar": "\n".join(lines[2:-2]),
+        "question_ar": lines[-2],
+        "section_id": case.section.pk,
+        "tags": ["الذكاء الاصطناعي", "OpenAI"],
+    }
+    case.paragraphs = lines[2:-2]
+
+
 class StoryCase(TestCase):
     """Amal writes, Basim edits, Dana is the managing editor.
 
@@ -22,18 +38,7 @@ class StoryCase(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        cls.amal = make_user("amal", "writer")
-        cls.basim = make_user("basim", "editor")
-        cls.section = Section.objects.create(name_ar="تقنية", name_en="Technology")
-        lines = SORA.read_text(encoding="utf-8").split("\n")
-        cls.changes = {
-            "headline_ar": lines[1],
-            "body_ar": "\n".join(lines[2:-2]),
-            "question_ar": lines[-2],
-            "section_id": cls.section.pk,
-            "tags": ["الذكاء الاصطناعي", "OpenAI"],
-        }
-        cls.paragraphs = lines[2:-2]
+        furnish(cls)
 
     def story(self) -> Article:
         return workflow.create(self.changes, by=self.amal)
