@@ -115,7 +115,7 @@ def _measure(sizes: tuple[int, ...]) -> None:
         have = size
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        _save()
+        _save(texts)
         _ask(texts, section.pk)
 
 
@@ -153,8 +153,9 @@ def _tell_of_analyser(texts: Writer) -> None:
     _say(f"analyser: {len(stories) / (time.process_time() - began):,.0f} stories a second of CPU")
 
 
-def _save() -> None:
-    """What the index takes of one save, each copy by itself."""
+def _save(texts: Writer) -> None:
+    """What the index takes of one save, each copy by itself: of the words it had, with one of ten paragraphs
+    written anew, and of other words altogether."""
     from articles import search  # noqa: PLC0415
     from articles.models import Publication  # noqa: PLC0415
 
@@ -162,7 +163,16 @@ def _save() -> None:
         with transaction.atomic():
             search.index(publication)
 
-    _tell("a save", index, list(Publication.objects.order_by("-pk")[:SAVES]))
+    copies = list(Publication.objects.order_by("-pk")[:SAVES])
+    _tell("a save", index, copies)
+    for copy in copies:
+        words = copy.html_ar.removesuffix("</p>").split()
+        tenth = len(words) // 10
+        copy.html_ar = f"{' '.join(words[:-tenth])} {texts.text(tenth)}</p>"
+    _tell("a save, a tenth of the words new", index, copies)
+    for copy in copies:
+        copy.html_ar = texts.story()["html_ar"]
+    _tell("a save, all words new", index, copies)
 
 
 def _ask(texts: Writer, section: int) -> None:
