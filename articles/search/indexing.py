@@ -18,11 +18,10 @@ from articles.search.term_bank import known_names
 # Words of one statement; public copies of one transaction.
 _AT_ONCE, _COPIES_AT_ONCE = 150, 25
 _FIRST_NUMBER = 1 << 32
-# Nearly all words are known: they are counted first, which is cheaper than to try and insert them.
 _COUNT_KNOWN = """
 UPDATE {words} SET documents = documents + %s WHERE language = %s AND word IN ({places}) RETURNING word
 """
-_COUNT_NEW = """
+_COUNT = """
 INSERT INTO {words} (language, word, stem, root, documents) VALUES {rows}
 ON CONFLICT (language, word) DO UPDATE SET documents = {words}.documents + EXCLUDED.documents
 """
@@ -174,33 +173,37 @@ def count(
 ) -> None:
     """Say that words stand in so many documents more, or less. The caller has changed the total already, so
     that no other writer counts at the same time."""
-    alike: dict[int, list[str]] = {}
-    for word, by in sorted(times.items()):
-        if by and len(word) <= LONGEST_TOKEN + 1:
-            alike.setdefault(by, []).append(word)
+    left = {word: by for word, by in sorted(times.items()) if by and len(word) <= LONGEST_TOKEN + 1}
     with connection.cursor() as cursor:
-        for by, words in alike.items():
-            for at in range(0, len(words), _AT_ONCE):
-                _count(cursor, tables, language, by, words[at : at + _AT_ONCE], forms)
+        # Of one document nearly all words are known, and count alike: to add is cheaper than to try and insert
+        # them. Those of many count by many numbers, and there is no statement for all.
+        if {*left.values()} <= {1, -1}:
+            for by in (1, -1):
+                alike = [word for word in left if left[word] == by]
+                for word in _count_known(cursor, tables, language, by, alike):
+                    del left[word]
+        rows = [(language, word, *forms[word], by) for word, by in left.items()]
+        for at in range(0, len(rows), _AT_ONCE):
+            some = rows[at : at + _AT_ONCE]
+            places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(some))
+            cursor.execute(
+                _COUNT.format(words=tables.words, rows=places),
+                [value for row in some for value in row],
+            )
 
 
-def _count(
-    cursor: Any,
-    tables: Tables,
-    language: str,
-    by: int,
-    words: Sequence[str],
-    forms: Mapping[str, tuple[str, str]],
-) -> None:
-    places = ", ".join(["%s"] * len(words))
-    known = _COUNT_KNOWN.format(words=tables.words, places=places)
-    cursor.execute(known, [by, language, *words])
-    had = {row[0] for row in cursor.fetchall()}
-    new = [(language, word, *forms[word], by) for word in words if word not in had]
-    if new:
-        rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(new))
-        values = [value for row in new for value in row]
-        cursor.execute(_COUNT_NEW.format(words=tables.words, rows=rows), values)
+def _count_known(
+    cursor: Any, tables: Tables, language: str, by: int, words: Sequence[str]
+) -> list[str]:
+    """The same for those of the words that the index has; which they are."""
+    had = []
+    for at in range(0, len(words), _AT_ONCE):
+        some = words[at : at + _AT_ONCE]
+        places = ", ".join(["%s"] * len(some))
+        known = _COUNT_KNOWN.format(words=tables.words, places=places)
+        cursor.execute(known, [by, language, *some])
+        had += [row[0] for row in cursor.fetchall()]
+    return had
 
 
 def rebuild(
