@@ -78,6 +78,7 @@ class KeyedMap(Sitemap):
     """A kind of page, in parts by the range of its keys, in both editions."""
 
     i18n = alternates = True
+    model: type[Tag | Person | Section | Series]
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -88,7 +89,7 @@ class KeyedMap(Sitemap):
 
     def ends(self) -> QuerySet:
         """The keys, in order."""
-        raise NotImplementedError
+        return self.model.objects.order_by("pk").values_list("pk", flat=True)
 
     def holding(self, below: int, upto: int) -> QuerySet:
         """Rows of the range, of which one is enough for it to have a page on the map."""
@@ -159,7 +160,6 @@ class Stories(KeyedMap):
 class Listed(KeyedMap):
     """Tags or people, as far as a public story carries them: the name of another may be a secret."""
 
-    model: type[Tag | Person]
     carried: type[PublicationTag | PublicationByline]
 
     def between(self, below: int, upto: int) -> QuerySet:
@@ -172,9 +172,6 @@ class Listed(KeyedMap):
             **{f"{name}__gt": below, f"{name}__lte": upto}, superseded=False
         )
         return carried.filter(Q(first_at_ar__lte=self.now) | Q(first_at_en__lte=self.now))
-
-    def ends(self) -> QuerySet:
-        return self.model.objects.order_by("pk").values_list("pk", flat=True)
 
     def get_languages_for_item(self, item: Tag | Person) -> list[str]:
         return [code for code in LANGUAGES if _is_named(item, code) and self.changed_at(item, code)]
@@ -200,12 +197,11 @@ class People(Listed):
 
 
 class Sections(KeyedMap):
+    model = Section
+
     def between(self, below: int, upto: int) -> QuerySet:
         rows = Section.objects.filter(pk__gt=below, pk__lte=upto).order_by("pk")
         return rows.annotate(newest_ar=self._newest("ar"), newest_en=self._newest("en"))
-
-    def ends(self) -> QuerySet:
-        return Section.objects.order_by("pk").values_list("pk", flat=True)
 
     def get_languages_for_item(self, item: Section) -> list[str]:
         return [code for code in LANGUAGES if _is_named(item, code)]
@@ -222,15 +218,14 @@ class Sections(KeyedMap):
 class SeriesMap(KeyedMap):
     """Series of which readers see a part: the name of another may be a secret."""
 
+    model = Series
+
     def between(self, below: int, upto: int) -> QuerySet:
         return Series.objects.filter(pk__gt=below, pk__lte=upto).order_by("pk")
 
     def holding(self, below: int, upto: int) -> QuerySet:
         visible = Publication.objects.visible(self.now).order_by()
         return visible.filter(series__gt=below, series__lte=upto)
-
-    def ends(self) -> QuerySet:
-        return Series.objects.order_by("pk").values_list("pk", flat=True)
 
     def get_languages_for_item(self, item: Series) -> list[str]:
         return [

@@ -154,8 +154,8 @@ def _tell_of_analyser(texts: Writer) -> None:
 
 
 def _save(texts: Writer) -> None:
-    """What the index takes of one save, each copy by itself: of the words it had, with one of ten paragraphs
-    written anew, and of other words altogether."""
+    """What the index takes of one save, each copy by itself: of the words it had, with a tenth of them
+    new, and of other words altogether."""
     from articles import search  # noqa: PLC0415
     from articles.models import Publication  # noqa: PLC0415
 
