@@ -7,7 +7,9 @@ only adds to documents that hold one of those: by itself it tells nothing. Where
 the newest documents that hold enough of the question are taken, those with it in their heads first.
 """
 
+from collections.abc import Sequence
 from itertools import combinations
+from math import prod
 from typing import Any, NamedTuple
 
 from articles.search.filters import Among
@@ -58,17 +60,23 @@ def candidates(
     if any(not arm.is_common for arm in arms):
         found = backend.likeliest(cursor, tables, language, query, arms, **given)
     sets = enough_words(query, collection)
+
+    def newest_of_sets() -> list[int]:
+        likely = held_by(sets, collection)
+        return backend.newest(cursor, tables, language, query, sets, likely=likely, **given)
+
     if len(found) < most and any(arm.is_common for arm in arms):
         whole = [query.terms]
-        found += backend.newest(cursor, tables, language, query, whole, in_heads=True, **given)[
-            : most // 2
-        ]
-        found += backend.newest(cursor, tables, language, query, whole, **given)
+        likely = held_by(whole, collection)
+        found += backend.newest(
+            cursor, tables, language, query, whole, likely=likely, in_heads=True, **given
+        )[: most // 2]
+        found += backend.newest(cursor, tables, language, query, whole, likely=likely, **given)
         if len({*found}) < most and sets not in ([], whole):
-            found += backend.newest(cursor, tables, language, query, sets, **given)
+            found += newest_of_sets()
         found = list(dict.fromkeys(found))[:most]
     if by_date and sets:
-        found += backend.newest(cursor, tables, language, query, sets, **given)
+        found += newest_of_sets()
     return list(dict.fromkeys(found))
 
 
@@ -108,3 +116,11 @@ def enough_words(query: Query, collection: Collection) -> list[tuple[Term, ...]]
             if is_smallest and sum(rarities[term] for term in some) >= least:
                 sets.append(some)
     return sets
+
+
+def held_by(sets: Sequence[Sequence[Term]], collection: Collection) -> float:
+    """The share of all documents, 0 to 1, that would hold every word of one of these sets if words stood
+    together by chance alone."""
+    return min(
+        1.0, sum(prod(collection.share(term.stems, term.root) for term in some) for some in sets)
+    )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from articles.search.analyser import Token, tokens
+from articles.search.analyser import Token, root_of, tokens
 from articles.search.names import Names
 
 LONGEST_QUERY = 300
@@ -38,6 +38,11 @@ class Term:
         """The stems to be looked for."""
         found = tuple(dict.fromkeys(token.stem for token in self.instead)) or (self.stem,)
         return (*found, *self.also)
+
+    @property
+    def stems_beside_root(self) -> tuple[str, ...]:
+        """Those that are not found by the root already: a document that holds a stem holds its root."""
+        return tuple(stem for stem in self.stems if not self.root or root_of(stem) != self.root)
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,13 @@ class Collection:
         have = min(self.frequencies.get(form, 0), self.documents)
         return math.log(1 + (self.documents - have + 0.5) / (have + 0.5))
 
+    def share(self, stems: Iterable[str], root: str) -> float:
+        """The share of the documents, 0 to 1, that hold one of these stems or their root."""
+        have = sum(self.frequencies.get(stem, 0) for stem in stems)
+        # The stems of a root are counted with it.
+        have = max(have, self.frequencies.get(f"~{root}", 0))
+        return min(1.0, have / max(self.documents, 1))
+
 
 class Score(NamedTuple):
     """A candidate's place: its value, the share of the question that it holds (0 to 1), where the value

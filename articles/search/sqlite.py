@@ -138,10 +138,11 @@ def newest(
     *,
     counting: Among,
     most: int,
+    likely: float,
     in_heads: bool = False,
 ) -> list[int]:
     """The numbers of the newest documents that hold all words of one of these sets, newest first;
-    `in_heads`, in their heads."""
+    `in_heads`, in their heads. FTS5 finds them so however many are `likely` to."""
     holds = _heads_hold if in_heads else _holds
     wanted = " OR ".join(f"({' AND '.join(map(holds, some))})" for some in sets)
     table = tables.of(language)
@@ -232,8 +233,10 @@ def _place(arm: Arm) -> str:
 
 
 def _holds(term: Term) -> str:
-    wanted = f"{_STEMS} : ({' OR '.join(map(quoted, term.stems))})"
-    return f"({wanted} OR roots : {quoted(term.root)})" if term.root else wanted
+    stems = " OR ".join(map(quoted, term.stems_beside_root))
+    parts = [f"{_STEMS} : ({stems})"] if stems else []
+    parts += [f"roots : {quoted(term.root)}"] if term.root else []
+    return f"({' OR '.join(parts)})"
 
 
 def _heads_hold(term: Term) -> str:

@@ -20,12 +20,14 @@ from articles.models import (
     Tag,
     Term,
 )
-from articles.search import Filters
-from articles.search.candidates import arms_of
+from articles.search import Filters, postgres, query
+from articles.search.analyser import Token
+from articles.search.candidates import arms_of, held_by
+from articles.search.filters import EVERY
 from articles.search.query import parse
 from articles.search.ranking import Collection
 from articles.search.scratch import Scratch
-from articles.search.tables import SITE
+from articles.search.tables import SCRATCH, SITE
 from articles.search.term_bank import known_names
 from articles.workflow.publishing import mark_superseded
 from tests.articles.workflow.cases import StoryCase
@@ -181,6 +183,47 @@ class Finding(SearchCase):
             )
             plan = " ".join(row[0] for row in cursor.fetchall())
         assert "scratch_searchdocument_ar_vector" in plan
+
+    @pytest.mark.needs_postgres
+    def test_postgres_walks_from_the_newest_on_only_where_it_soon_has_enough(self):
+        Scratch({"id": row, "body": f"هاتف{' سيارة' * (row % 2)}"} for row in range(2_000))
+        asked_for = parse("هاتف سيارة", language="ar", names=known_names())
+        for likely, way in ((0.5, "searchdocument_pkey"), (0.01, "searchdocument_ar_vector")):
+            with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+                given = {"counting": EVERY, "most": 200, "likely": likely}
+                found = postgres.newest(
+                    cursor, SCRATCH, "ar", asked_for, [asked_for.terms], **given
+                )
+            assert found == [*range(2_000, 1_600, -2)]
+            looked = asked[0]["sql"].partition("SELECT id")
+            with connection.cursor() as cursor:
+                cursor.execute(f"{looked[0]} EXPLAIN {looked[1]}{looked[2]}")
+                plan = " ".join(row[0] for row in cursor.fetchall())
+            assert way in plan, likely
+
+
+def term(stem, *, root="", instead=()):
+    return query.Term(
+        stem, stem, root, stem, instead=tuple(Token(0, 0, one, one, "") for one in instead)
+    )
+
+
+def test_words_meet_as_often_as_chance_lets_them():
+    phone, car, moon = term("هاتف", root="هتف"), term("سيار"), term("قمر")
+    frequencies = {"هاتف": 20, "~هتف": 50, "سيار": 10, "قمر": 300}
+    collection = Collection(100, 10.0, frequencies)
+    for sets, share in (
+        ([[phone]], 0.5), ([[car]], 0.1), ([[phone, car]], 0.05), ([[phone, car], [car]], 0.15), ([[moon]], 1.0),
+        ([[moon], [phone]], 1.0), ([], 0.0),
+    ):  # fmt: skip
+        assert held_by(sets, collection) == pytest.approx(share), sets
+    assert held_by([[phone]], Collection(0, 1.0)) == 0.0
+
+
+def test_a_stem_is_left_to_its_root_and_one_of_another_root_is_not():
+    assert term("هاتف", root="هتف").stems_beside_root == ()
+    assert term("هاتف").stems_beside_root == ("هاتف",)
+    assert term("هاتف", root="هتف", instead=("هواتف", "سيار")).stems_beside_root == ("سيار",)
 
 
 class Keeping(SearchCase):
