@@ -8,6 +8,7 @@ the newest documents that hold enough of the question are taken, those with it i
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import combinations
 from math import prod
 from typing import Any, NamedTuple
@@ -59,24 +60,24 @@ def candidates(
     found: list[int] = []
     if any(not arm.is_common for arm in arms):
         found = backend.likeliest(cursor, tables, language, query, arms, **given)
-    sets = enough_words(query, collection)
+    whole, sets = (query.terms,), tuple(enough_words(query, collection))
 
-    def newest_of_sets() -> list[int]:
-        likely = held_by(sets, collection)
-        return backend.newest(cursor, tables, language, query, sets, likely=likely, **given)
+    # Kept: where one word is asked for, the smallest sets are the whole question, and both may be wanted.
+    @cache
+    def newest(wanted: tuple[tuple[Term, ...], ...], *, in_heads: bool = False) -> list[int]:
+        likely = held_by(wanted, collection)
+        return backend.newest(
+            cursor, tables, language, query, wanted, likely=likely, in_heads=in_heads, **given
+        )
 
     if len(found) < most and any(arm.is_common for arm in arms):
-        whole = [query.terms]
-        likely = held_by(whole, collection)
-        found += backend.newest(
-            cursor, tables, language, query, whole, likely=likely, in_heads=True, **given
-        )[: most // 2]
-        found += backend.newest(cursor, tables, language, query, whole, likely=likely, **given)
-        if len({*found}) < most and sets not in ([], whole):
-            found += newest_of_sets()
+        found += newest(whole, in_heads=True)[: most // 2]
+        found += newest(whole)
+        if len({*found}) < most and sets not in ((), whole):
+            found += newest(sets)
         found = list(dict.fromkeys(found))[:most]
     if by_date and sets:
-        found += newest_of_sets()
+        found += newest(sets)
     return list(dict.fromkeys(found))
 
 
