@@ -123,6 +123,20 @@ class TestTools:
         sheet.keyboard.press("Escape")
         assert text(sheet) == "تقرير [الصحيفة](https://example.org/a)"
 
+    def test_what_is_typed_right_after_a_link_comes_after_it(self, sheet):
+        """No moment lies between the dialog's going and the link's coming."""
+        write(sheet, "تقرير الصحيفة")
+        mark(sheet, "الصحيفة")
+        sheet.keyboard.press("Control+k")
+        sheet.fill("[data-ask-link] [name=address]", "example.org/a")
+        sheet.evaluate(
+            """() => {
+              document.querySelector("[data-ask-link] [value=put]").click();
+              document.execCommand("insertText", false, "!");
+            }"""
+        )
+        assert text(sheet) == "تقرير [الصحيفة](https://example.org/a)!"
+
     def test_the_bar_is_one_stop_and_the_arrows_go_as_one_reads(self, sheet):
         sheet.keyboard.press("Shift+Tab")
         first = sheet.evaluate("document.activeElement.dataset.tool")

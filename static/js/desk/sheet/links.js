@@ -30,11 +30,15 @@ export function askLink(field) {
   words.value = isAddress(place.words) ? "" : place.words;
   words.dir = field.dir;
   address.value = isAddress(place.words) ? place.words : place.address;
-  dialog.returnValue = "";
-  dialog.addEventListener("close", () => {
-    field.focus();
-    if (dialog.returnValue === "put") put(field, place, words.value.trim(), address.value.trim());
-  }, { once: true });
+  // Not when the dialog says it is closed: that comes later, and what is typed until then would go
+  // over the words that were marked.
+  dialog.querySelector("form").onsubmit = (event) => {
+    event.preventDefault();
+    dialog.close();
+    if (event.submitter.value === "put") put(field, place, words.value.trim(), address.value.trim());
+  };
+  // Whoever has the focus now has it again when the dialog closes.
+  field.focus({ preventScroll: true });
   dialog.showModal();
   (place.words && !isAddress(place.words) ? address : words).focus();
 }
