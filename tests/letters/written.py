@@ -87,6 +87,9 @@ class WrittenCase(AskedCase):
         cls.dana = make_user("dana", "managing_editor")
         cls.mine = cls.publish(STORY["headline_ar"], STORY["question_ar"], **STORY)
         cls.forecast = cls.publish(STORY["headline_ar"], STORY["question_ar"], **FORECAST)
+        # An hour behind the digest that these stories are new in: no other is due for some hours.
+        due_at = issues.due_time("day", cls.mine.first_at_ar) + DAY
+        cls.digest_at = due_at + timedelta(hours=1)
         template_rendered.connect(cls._see)
         try:
             for language in LANGUAGES:
@@ -219,7 +222,7 @@ class WrittenCase(AskedCase):
         digest.ask("qari@example.org", Choice(), language=language, now=cls.now)
         asked = SubscriptionRequest.objects.get(language=language)
         cls.collect("digest?", language, send_question.func, asked.pk, asked.asked_at.timestamp())
-        now = cls.now + DAY
+        now = cls.digest_at
         Subscription.objects.create(
             key=language, sealed=seal("qari@example.org"), language=language, every="day",
             sections=[], confirmed_at=now - 9 * DAY,
@@ -236,7 +239,7 @@ class WrittenCase(AskedCase):
     @classmethod
     def _corrections(cls) -> None:
         """A correction by itself, and a clarification on top of the next digest."""
-        now = cls.now + DAY
+        now = cls.digest_at
         for hours, kind in ((1, "correction"), (2, "clarification")):
             told = {"change_class": kind, "public_note_ar": NOTE_AR, "public_note_en": NOTE_EN}
             story = Article.objects.get(pk=cls.mine.article_id)
