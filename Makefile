@@ -31,10 +31,11 @@ coverage: environment-dev
 soak: environment-dev  ## the long runs: each process is killed a hundred times
 	@$(BIN)/python -m tests.run soak
 
-bench: environment-dev  ## the desk with 30 and 3,000 stories; search with 10,000 and 100,000, on both databases; answers with 20 and 10,000
+bench: environment-dev  ## the desk with 30 and 3,000 stories; search with 10,000 and 100,000, on both databases; answers with 20 and 10,000; pages of readers
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.search both
 	@$(BIN)/python -m bench.answers
+	@$(BIN)/python -m bench.pages
 
 messages: environment-dev  ## bring the Arabic catalogue up to the code
 	@$(BIN)/python manage.py messages

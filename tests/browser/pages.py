@@ -7,6 +7,7 @@ the browser complained of by the end fails the test, unless the test said `compl
 
 import os
 import shutil
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -77,6 +78,16 @@ def watch(context: BrowserContext, complaints: Complaints, *, home: str) -> None
     context.on("weberror", lambda problem: complaints.append(f"script: {problem.error}"))
     context.on("request", asked)
     context.add_init_script(_REPORT_VIOLATIONS)
+
+
+def until(page: Page, condition: Callable[[], bool]) -> None:
+    """Let the browser go on until it is so. The pages' policy of content forbids what Playwright's own
+    `wait_for_function` does at its second look."""
+    for _ in range(200):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it never came to be")
 
 
 def axe(page: Page) -> None:

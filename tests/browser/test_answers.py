@@ -11,7 +11,7 @@ from articles.models import Publication, Section
 from comments.answering import open_question
 from comments.models import Comment
 from comments.moderation import moderate
-from tests.browser.pages import DESKTOP, PHONE, axe, scrolls_sideways
+from tests.browser.pages import DESKTOP, PHONE, axe, scrolls_sideways, until
 from tests.comments.crowd import crowd
 from tests.conftest import make_user
 
@@ -119,12 +119,11 @@ def test_the_address_of_an_answer_brings_it_into_sight_and_marks_it(browser_page
     comment = Comment.objects.filter(depth=0, state="visible").order_by("created_at")[10]
     browser_page.goto(reverse("comments:permalink", args=[comment.public_id]))
     answer = browser_page.locator(f"#answer-{comment.public_id}")
-    browser_page.wait_for_function(
-        """() => {
-            const { top } = document.querySelector(":target").getBoundingClientRect();
-            return top >= 0 && top < innerHeight / 2;
-        }"""
-    )
+    is_in_sight = """() => {
+        const { top } = document.querySelector(":target").getBoundingClientRect();
+        return top >= 0 && top < innerHeight / 2;
+    }"""
+    until(browser_page, lambda: browser_page.evaluate(is_in_sight))
     ground = "one => getComputedStyle(one).backgroundColor"
     other = browser_page.locator(".answer:not([aria-current])").first
     assert answer.evaluate(ground) != other.evaluate(ground)

@@ -3,9 +3,9 @@
 import pytest
 
 from articles.models import Presence
-from tests.browser.pages import PHONE, axe, scrolls_sideways
+from tests.browser.pages import PHONE, axe, scrolls_sideways, until
 from tests.browser.test_desk import make
-from tests.browser.test_keeping import TEXT, form, kept, leak, shown, type_in, until
+from tests.browser.test_keeping import TEXT, form, kept, leak, shown, type_in
 
 __all__ = ["form", "leak"]
 pytestmark = pytest.mark.browser

@@ -6,6 +6,7 @@ from articles import autosave, workflow
 from articles.models import Autosave
 from newsroom.scripts import joined
 from tests.architecture.tree import ROOT
+from tests.browser.pages import until
 from tests.browser.test_desk import ADD, BODY, HEADLINE, make
 
 pytestmark = pytest.mark.browser
@@ -39,15 +40,6 @@ def type_in(page, words, field=TEXT):
 
 def shown(page, state):
     page.wait_for_selector(f"[data-safe][data-shown={state}]")
-
-
-def until(page, condition):
-    """Let the browser go on until it is so."""
-    for _ in range(200):
-        if condition():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never came to be")
 
 
 def kept(name="standfirst_ar"):
@@ -179,7 +171,6 @@ class TestTrouble:
     def test_words_of_a_page_that_was_closed_offline_are_sent_by_the_next_page(self, desk_of, form):
         page = closed_offline(desk_of, form).new_page()
         page.goto("/admin/")
-        # A function that is asynchronous would be true at once, as a promise, for `wait_for_function`.
         until(page, lambda: page.evaluate(COPIES)[0]["kept"] > 0)
         assert kept() == ["كتبت ثم أغلقت"]
         page.goto(form)

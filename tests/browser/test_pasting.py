@@ -8,9 +8,9 @@ import pytest
 from PIL import Image as Pillow
 
 from articles.models import Image
-from tests.browser.pages import axe
+from tests.browser.pages import axe, until
 from tests.browser.test_desk import ADD
-from tests.browser.test_sheet import TEXT, WIDE, mark, text, until
+from tests.browser.test_sheet import TEXT, WIDE, mark, text
 
 pytestmark = pytest.mark.browser
 

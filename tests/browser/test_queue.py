@@ -7,7 +7,7 @@ from articles import workflow
 from articles.models import Publication, Section
 from comments.answering import answer, open_question
 from comments.models import Comment, Reader
-from tests.browser.pages import PHONE, axe, scrolls_sideways
+from tests.browser.pages import PHONE, axe, scrolls_sideways, until
 
 pytestmark = pytest.mark.browser
 QUEUE = "/admin/comments/comment/"
@@ -50,18 +50,20 @@ def test_fifty_are_cleared_in_sixty_presses(desk_of, waiting):
     page = desk_of("basim")
     page.goto(QUEUE)
     assert page.locator("[data-queue-failed]").is_hidden()
-    pressed = 0
+    pressed, says = 0, page.locator("[data-queue-says]")
 
     def press(*keys):
         nonlocal pressed
         for key in keys:
-            before = page.locator("[data-queue-says]").text_content()
+            before = says.text_content()
             page.keyboard.press(key)
             pressed += 1
             if key in "asu123":
-                page.wait_for_function(
-                    "(b) => { const t = document.querySelector('[data-queue-says]').textContent; return t !== b && !t.includes('…'); }",
-                    arg=before,
+                until(
+                    page,
+                    lambda before=before: (
+                        (said := says.text_content()) != before and "…" not in said
+                    ),
                 )
 
     press("r", "2")

@@ -5,7 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Article
 from articles.rendering import render
-from tests.browser.pages import DESKTOP, PHONE, axe, scrolls_sideways
+from tests.browser.pages import DESKTOP, PHONE, axe, scrolls_sideways, until
 from tests.browser.stories import LONG
 from tests.browser.test_desk import ADD, BODY, HEADLINE
 
@@ -246,15 +246,6 @@ class TestProof:
         page.click("text=أظهر المكتوب الآن")
         proof(page).locator(".reading__text p", has_text="بلا نصّ").wait_for()
         assert page.input_value(TEXT) == "نص بلا نصّ برمجي"
-
-
-def until(page, condition):
-    """Let the browser go on until it is so."""
-    for _ in range(200):
-        if condition():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never came to be")
 
 
 SAMPLES = [

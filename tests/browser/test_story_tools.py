@@ -103,9 +103,8 @@ def test_the_contents_name_the_part_that_is_read_and_code_is_copied_whole(open_p
     page.get_by_role("link", name="ثانيًا").click()
     page.locator(".contents__link[aria-current]", has_text="ثانيًا").wait_for()
     assert page.locator(".contents__link[aria-current]").count() == 1
-    button = page.locator(".code__copy")
-    button.click()
-    page.wait_for_function("document.querySelector('.code__copy').textContent === 'نُسخ'")
+    page.locator(".code__copy").click()
+    page.locator(".code__copy", has_text="نُسخ").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith('print("a line')
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.browser.pages import until
 from tests.browser.test_desk import ADD
-from tests.browser.test_sheet import TEXT, WIDE, text, until
+from tests.browser.test_sheet import TEXT, WIDE, text
 
 pytestmark = pytest.mark.browser
 
