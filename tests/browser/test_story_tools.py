@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.browser.pages import axe, scrolls_sideways
+from tests.browser.pages import axe, scrolls_sideways, until
 from tests.browser.stories import a_newsroom
 
 pytestmark = pytest.mark.browser
@@ -103,8 +103,9 @@ def test_the_contents_name_the_part_that_is_read_and_code_is_copied_whole(open_p
     page.get_by_role("link", name="ثانيًا").click()
     page.locator(".contents__link[aria-current]", has_text="ثانيًا").wait_for()
     assert page.locator(".contents__link[aria-current]").count() == 1
-    page.locator(".code__copy").click()
-    page.locator(".code__copy", has_text="نُسخ").wait_for()
+    button = page.locator(".code__copy")
+    button.click()
+    until(page, lambda: button.text_content() == "نُسخ")
     assert page.evaluate("navigator.clipboard.readText()").startswith('print("a line')
 
 
